@@ -15,6 +15,7 @@ import { createSigningKeys, type SigningKeys } from "../signing/signing-keys.ts"
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { openBucket } from "../threads/files/bucket.ts";
 import { createProjectFiles, type ProjectFiles } from "../threads/files/project-files.ts";
+import { deleteThreads } from "../threads/operator/delete-threads.ts";
 import { createThreadService, type ThreadService } from "../threads/thread-service.ts";
 import { createTransfer, type Transfer } from "../transfer/create-transfer.ts";
 
@@ -60,7 +61,10 @@ export function buildServices(storage: AuthorityStorage, settings: ServiceSettin
     keys: createApiKeys(storage, settings, version),
     signingKeys: createSigningKeys(storage, settings, version),
     revocations: createRevocations(storage, settings, version),
-    projects: createProjectList(storage, settings.now, (id) => openProjectFiles(storage, settings, id).emptyBucket()),
+    projects: createProjectList(storage, settings.now, async (projectId) => {
+      await openProjectFiles(storage, settings, projectId).removeAll();
+      await deleteThreads(storage, { projectId });
+    }),
     audit: createAuditLog(storage, settings),
     admins: createAdminList(storage, settings),
     setUpUrls: createSetUpUrls(storage, settings),

@@ -89,12 +89,12 @@ export interface ProjectList {
  * Creates the {@link ProjectList} of a database.
  *
  * @param now the wall clock, in milliseconds since the epoch
- * @param emptyBucket deletes a project's files from the bucket
+ * @param removeContent deletes a project's threads and files, in batches
  */
 export function createProjectList(
   storage: AuthorityStorage,
   now: () => number,
-  emptyBucket: (projectId: string) => Promise<void>,
+  removeContent: (projectId: string) => Promise<void>,
 ): ProjectList {
   const version = createSettingsVersion(storage, EVERY_PROJECT, now);
   const cache = createCachedValue(async () => {
@@ -153,8 +153,9 @@ export function createProjectList(
     async remove(id, by) {
       // The project at the root may have files but no row.
       if ((await find(id)) === null) throw settingRefusal("project_not_found");
-      // Without its row, an object in the bucket could not be found again, so delete the objects first.
-      await emptyBucket(id);
+      // Without its row, an object in the bucket could not be found again. A single deletion of all threads or files
+      // would exceed the statement timeout. The transaction below deletes the few rows that requests add until then.
+      await removeContent(id);
       await createSettingsVersion(storage, id, now).change(
         async (database) => {
           const removed = await database.delete(projects).where(eq(projects.id, id)).returning();

@@ -32,10 +32,10 @@ export interface ProjectFiles {
     runStatement: RunStatement,
   ): Promise<void>;
   /**
-   * Deletes the project's files that are in the bucket. Files in the database remain. Throws `bucket_missing` if the
-   * server has no bucket.
+   * Deletes all files of the project. Throws `bucket_missing`, and deletes no file, if the project has files in a bucket
+   * and the server has no bucket.
    */
-  emptyBucket(): Promise<void>;
+  removeAll(): Promise<void>;
   /**
    * Deletes files that are older than an hour and have no finished upload. If the bucket contains such a file, records
    * the upload instead.
@@ -83,24 +83,26 @@ export function createProjectFiles(
     }
   }
 
+  /** Deletes all files that match a condition, in batches, and returns their number. */
+  async function removeWhere(condition: string, ...values: string[]): Promise<number> {
+    let count = 0;
+    const next = () => select(condition, ...values);
+    for (let files = await next(); files.length > 0; files = await next()) {
+      await remove(files);
+      count += files.length;
+    }
+    return count;
+  }
+
   const isRecorded = async (file: StoredFile): Promise<boolean> =>
     file.inBucket && bucket !== null && (await recordBucketUpload(bucket, rowsOf(file.workspaceId), file)) !== null;
 
   return {
-    async removeUser(userId) {
-      let count = 0;
-      const next = () => select("files.user_id = $2::text", userId);
-      for (let files = await next(); files.length > 0; files = await next()) {
-        await remove(files);
-        count += files.length;
-      }
-      return count;
-    },
+    removeUser: (userId) => removeWhere("files.user_id = $2::text", userId),
     moveWorkspace: (workspaceId, to, runStatement) =>
       rowsOf(workspaceId, runStatement).moveTo(to.workspaceId, to.userId),
-    async emptyBucket() {
-      const next = () => select("files.in_bucket");
-      for (let files = await next(); files.length > 0; files = await next()) await remove(files);
+    async removeAll() {
+      for (const condition of ["files.in_bucket", "true"]) await removeWhere(condition);
     },
     async deleteUnfinishedUploads() {
       const until = new Date(now() - UNFINISHED_MS).toISOString();

@@ -1,8 +1,6 @@
 import type { AuthorityStorage } from "../../storage/authority-storage.ts";
-import { runStatements } from "../../storage/transaction-statements.ts";
-import type { RunStatement } from "../scoped-statements.ts";
+import { deleteThreads } from "./delete-threads.ts";
 import { DELETED_USER } from "./deleted-user.ts";
-import { repairThreadKeys } from "./thread-keys.ts";
 
 export interface UserToErase {
   readonly projectId: string;
@@ -41,7 +39,7 @@ export interface Erased {
 export async function eraseUser(
   storage: Pick<AuthorityStorage, "statement" | "transaction">,
   user: UserToErase,
-  { now, eraseElsewhere, threadsAtOnce = 20 }: EraseOptions,
+  { now, eraseElsewhere, threadsAtOnce }: EraseOptions,
 ): Promise<Erased> {
   const { projectId, userId } = user;
   if (userId === DELETED_USER) return { threads: 0, messages: 0, scores: 0, runs: 0 };
@@ -50,31 +48,13 @@ export async function eraseUser(
     (await storage.statement(statement, [projectId, userId, ...more])).length;
   const runs = await change(deleteOwn("run_reports"));
   const scores = await change(deleteOwn("scores"));
-  let threads = 0;
-  for (let deleted = threadsAtOnce; deleted === threadsAtOnce; threads += deleted) {
-    deleted = await runStatements(storage, (run) => deleteThreads(run, user, threadsAtOnce));
-  }
+  const threads = await deleteThreads(storage, user, threadsAtOnce);
   const messages = await change(EMPTY_MESSAGES, DELETED_USER, new Date(now()).toISOString());
   return { threads, messages, scores, runs };
 }
 
-async function deleteThreads(run: RunStatement, { projectId, userId }: UserToErase, limit: number): Promise<number> {
-  const gone = await run(DELETE_THREADS, [projectId, userId, limit]);
-  const changed = gone.flatMap(({ workspace_id: workspaceId, external_id: externalId }) =>
-    typeof externalId === "string" ? [{ workspaceId: String(workspaceId), externalId }] : [],
-  );
-  await repairThreadKeys(run, projectId, changed);
-  return gone.length;
-}
-
 const deleteOwn = (table: string) =>
   `delete from ${table} where project_id = $1 and user_id = $2::text returning 1 as deleted`;
-
-const DELETE_THREADS = `with doomed as materialized (
-    select workspace_id, id from threads where project_id = $1 and user_id = $2::text limit $3::int for update
-  )
-  delete from threads using doomed where threads.project_id = $1 and threads.workspace_id = doomed.workspace_id
-    and threads.id = doomed.id returning threads.workspace_id, threads.external_id`;
 
 /**
  * A SQL expression for the content of an empty message, in the message's format. In formats that the server knows, the

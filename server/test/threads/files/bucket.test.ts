@@ -182,7 +182,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
 
   test("deleting a project deletes its files from the bucket and from the database", async () => {
     const { createUpload, put, readUrl, projectFiles } = open();
-    const projects = createProjectList(storage, Date.now, () => projectFiles.emptyBucket());
+    const projects = createProjectList(storage, Date.now, () => projectFiles.removeAll());
     const by = { actor: "program" } as const;
     await projects.add({ id: "project" }, by);
     const { key, signedUrl } = await createUpload();
@@ -197,7 +197,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
 
   test("an attempt to delete a project without a row in the list of projects deletes no files", async () => {
     const { createUpload, put, readUrl, projectFiles } = open();
-    const projects = createProjectList(storage, Date.now, () => projectFiles.emptyBucket());
+    const projects = createProjectList(storage, Date.now, () => projectFiles.removeAll());
     const { key, signedUrl } = await createUpload();
     await put(signedUrl, makeBytes(9));
     await expect(projects.remove("project", { actor: "program" })).rejects.toMatchObject({ code: "not_found" });
@@ -209,7 +209,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     const { signedUrl } = await createUpload();
     await put(signedUrl, makeBytes(9));
     const { projectFiles } = createTestAttachments(storage.statement);
-    const projects = createProjectList(storage, Date.now, () => projectFiles.emptyBucket());
+    const projects = createProjectList(storage, Date.now, () => projectFiles.removeAll());
     await projects.add({ id: "project" }, { actor: "program" });
     await expect(projects.remove("project", { actor: "program" })).rejects.toThrow(/bucket/);
     expect(await projects.has("project")).toBe(true);
