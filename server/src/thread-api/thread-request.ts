@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { type PlainRefusalCode, Refusal } from "../base/refusal.ts";
 import { respond } from "../http/respond.ts";
 import type { WriteResult } from "../threads/message-store.ts";
+import { isStorable } from "../threads/thread-bodies.ts";
 import type { ThreadScope } from "../threads/thread-scope.ts";
 import type { AuthenticateThreadCaller } from "./thread-api-dependencies.ts";
 
@@ -57,9 +58,13 @@ function parse<Schema extends z.ZodType>(value: unknown, schema: Schema): z.outp
   throw new Refusal("schema_validation", { details });
 }
 
-/** Returns a decoded parameter of the route's path. */
+/**
+ * Returns a decoded parameter of the route's path. Returns an empty text, which is no stored id, if PostgreSQL cannot
+ * store the parameter. The route then responds as for an unknown id.
+ */
 export function pathPart(c: Context, name: "thread" | "message" | "lease" | "user"): string {
-  return c.req.param(name) ?? "";
+  const part = c.req.param(name) ?? "";
+  return isStorable(part) ? part : "";
 }
 
 /** Returns the value of a successful write. For a rejected write, throws a refusal with the write's refusal code. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { storableText } from "./thread-bodies.ts";
+import { isStorable, storableText } from "./thread-bodies.ts";
 import { writeJson } from "./write-json.ts";
 
 /** The maximum length of a message's content, in characters of its JSON. */
@@ -31,13 +31,13 @@ const content = z
 /** Returns the role in a message's content; null if the role is missing or is not text that PostgreSQL can store. */
 export function roleOf(content: object): string | null {
   const role = "role" in content && Object.hasOwn(content, "role") ? content.role : null;
-  return typeof role === "string" && !/\0|\p{Cs}/u.test(role) ? role : null;
+  return typeof role === "string" && isStorable(role) ? role : null;
 }
 
 /** The body of `POST /v1/threads/:thread/messages`. */
 export const messageCreateBody = z
   .strictObject({
-    parent_id: z.string().max(255).nullable(),
+    parent_id: storableText(0, 255).nullable(),
     format: storableText(1, 255),
     content,
     external_id: storableText(1, 255).optional(),

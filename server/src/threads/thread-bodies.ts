@@ -1,15 +1,13 @@
 import { z } from "zod";
 
+/** Returns whether PostgreSQL can store a text unchanged: it contains no NUL and no lone surrogates. */
+export const isStorable = (text: string): boolean => !/\0|\p{Cs}/u.test(text);
+
 /**
- * Returns a schema of text that PostgreSQL can store unchanged: without NUL or lone surrogates. `min` and `max` limit
- * the length in UTF-16 code units.
+ * Returns a schema of text that PostgreSQL can store unchanged. `min` and `max` limit the length in UTF-16 code units.
  */
 export const storableText = (min: number, max: number) =>
-  z
-    .string()
-    .min(min)
-    .max(max)
-    .refine((text) => !/\0|\p{Cs}/u.test(text), "must not contain NUL or lone surrogates");
+  z.string().min(min).max(max).refine(isStorable, "must not contain NUL or lone surrogates");
 
 /** A schema that accepts a time in ISO 8601, years 1 to 9999, and converts it to the format of `Date#toISOString()`. */
 export const momentText = z.iso
