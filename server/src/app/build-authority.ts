@@ -54,13 +54,14 @@ export async function startAuthority(
     settings.onEvent,
   );
   const sweep = createHourlyTask(() => sweepAll(storage, settings, services), settings.now, settings.onFault);
+  const threads = settings.threads ? buildThreadApi(storage, settings, services.threads) : null;
   const app = createPublicRoutes({
     settings,
     services,
     visitors,
     decisions,
     limits: createRateLimits(storage, settings),
-    threads: settings.threads ? buildThreadApi(storage, settings, services.threads) : null,
+    threads,
     sweep,
     readiness: createReadiness(storage, signingKeys),
     pathPrefix,
@@ -79,7 +80,8 @@ export async function startAuthority(
     ...toProgramApi(services, settings),
     async close() {
       stopListening();
-      await Promise.all([keys.settle(), signingKeys.settle(), visitors.settle(), sweep.settle()]);
+      const attachments = threads?.files?.attachments;
+      await Promise.all([keys, signingKeys, visitors, sweep, attachments].map((each) => each?.settle()));
     },
   };
 }
