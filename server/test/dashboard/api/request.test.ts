@@ -39,4 +39,8 @@ describe("a request to the admin API", () => {
       message: "The authority responded with HTTP 502.",
     });
   });
+
+  it("a successful response that cannot be read as JSON is an error", async () => {
+    expect(await failWith(async () => new Response("<html>"))).toMatchObject({ status: 0, code: "unreachable" });
+  });
 });
