@@ -96,6 +96,14 @@ describe("the end of an admin's session", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
+  it("drops a pasted provider token when the session ends", async () => {
+    open("#/try");
+    const input = await screen.findByLabelText<HTMLTextAreaElement>("Token", {}, longTimeout);
+    fireEvent.change(input, { target: { value: "eyJ.pasted.token" } });
+    client.setQueryData(SESSION_KEY, { signedIn: false, isSetUp: true });
+    await waitFor(() => expect(input.value).toBe(""));
+  });
+
   it("drops typed passwords when the session ends", async () => {
     open("#/rules");
     fireEvent.click(await screen.findByRole("button", { name: "Account" }, longTimeout));

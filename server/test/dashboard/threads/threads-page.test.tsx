@@ -63,6 +63,9 @@ it("requests messages again after a failure only when the admin presses Try agai
   await openMessages();
   await screen.findByText("The database does not answer", {}, longTimeout);
   expect(views()).toHaveLength(1);
+  window.dispatchEvent(new Event("visibilitychange"));
+  await client.invalidateQueries({ queryKey: ["threads"] });
+  expect(views()).toHaveLength(1);
   await press("Try again");
   await waitFor(() => expect(views()).toHaveLength(2), longTimeout);
 });
