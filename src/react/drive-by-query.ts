@@ -42,8 +42,9 @@ export function driveByQuery(engine: EngineCore, client: QueryClient): () => voi
   const options: QueryObserverOptions<ReturnType<typeof describe>> = {
     ...unset,
     queryKey,
-    queryFn: async () => {
-      await engine.tick();
+    queryFn: () => {
+      // The query must not wait for an attempt: it fetches nothing while it waits, and the token may expire meanwhile.
+      void engine.tick();
       return describe(engine);
     },
     refetchInterval: () => {
@@ -78,7 +79,11 @@ export function driveByQuery(engine: EngineCore, client: QueryClient): () => voi
     // The observer recomputes its interval when it receives new data.
     observer.getCurrentQuery().setData(describe(engine));
   });
-  const stopWaking = onWake((isBackOnline) => void engine.tick(isBackOnline));
+  const stopWaking = onWake((isBackOnline) => {
+    void engine.tick(isBackOnline);
+    // During a sleep, timers may stop while the token ages, so let the observer compute its interval again.
+    observer.setOptions(options);
+  });
   return () => {
     disconnect();
     stopWaking();

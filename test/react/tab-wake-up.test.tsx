@@ -1,8 +1,18 @@
 import { act, render } from "@testing-library/react";
-import { useWorkspaceToken } from "assistant-cloud-auth";
+import { useAuthStatus, useWorkspaceToken } from "assistant-cloud-auth";
 import { describe, expect, it, vi } from "vitest";
-import { advance, createReactHarness, HarnessProvider, latestOf, MINUTE, mint, Probe } from "./react-harness.tsx";
+import {
+  advance,
+  createReactHarness,
+  HarnessProvider,
+  latestOf,
+  MINUTE,
+  mint,
+  Probe,
+  SECOND,
+} from "./react-harness.tsx";
 
+const useStatus = () => useAuthStatus().status;
 const useToken = () => useWorkspaceToken({ throwOnError: false }).token;
 
 describe("a tab that wakes up or is hidden", () => {
@@ -48,6 +58,34 @@ describe("a tab that wakes up or is hidden", () => {
       expect(latestOf(seen)).not.toBeNull();
     },
   );
+
+  it("F30 after a sleep that stops all timers, the provider still refreshes the token before it expires", async () => {
+    const harness = createReactHarness();
+    render(<HarnessProvider of={harness} />);
+    await advance(0);
+    vi.setSystemTime(Date.now() + 3 * MINUTE);
+    await act(async () => window.dispatchEvent(new Event("focus")));
+    expect(harness.source.calls).toHaveLength(1);
+    await advance(MINUTE + 10 * SECOND);
+    expect(harness.source.calls).toHaveLength(2);
+  });
+
+  it("F30 a token that expires during a source call without an answer is no longer reported as usable", async () => {
+    const harness = createReactHarness();
+    const seen: string[] = [];
+    render(
+      <HarnessProvider of={harness} sourceTimeoutMs={10 * MINUTE}>
+        <Probe useHook={useStatus} seen={seen} />
+      </HarnessProvider>,
+    );
+    await advance(0);
+    harness.source.handle(null);
+    await advance(4 * MINUTE + 30 * SECOND);
+    expect(harness.source.calls).toHaveLength(2);
+    expect(latestOf(seen)).toBe("authenticated");
+    await advance(30 * SECOND);
+    expect(latestOf(seen)).toBe("loading");
+  });
 
   it("F12 if a token source returns expired tokens, the provider calls it about once a minute on average", async () => {
     const expiredToken = mint();

@@ -32,6 +32,7 @@ export function createBrowser(random: () => number) {
   const awake = () => clock.monotonic() - sleptMs;
   const locks = createLockManager(awake);
   const network = { online: true };
+  const page = new EventTarget();
   const refusals = createRefusals();
   const events: TokenEvent[] = [];
   /** Violations of invariants that tabs and scenarios have reported. A check reads and removes them. */
@@ -63,10 +64,8 @@ export function createBrowser(random: () => number) {
     calls.answer(call, kind, mayDropCall);
   }
 
-  /** Calls `tick` on the engine of each committed tab, unless React has hidden the tab's component tree. */
-  function wake(): void {
-    for (const { engine, isHidden } of committed()) if (!isHidden) void engine.tick();
-  }
+  /** Dispatches an event to the pages of all tabs. The driver of each visible tab listens to it. */
+  const signal = (type: "focus" | "online") => void page.dispatchEvent(new Event(type));
 
   function act(step: Act): void {
     const isOfTransition = step.do === "commit" || step.do === "abandon";
@@ -85,11 +84,8 @@ export function createBrowser(random: () => number) {
         return;
       case "go_online":
         network.online = true;
-        for (const each of committed()) {
-          if (each.isHidden) continue;
-          each.failures = 0;
-          void each.engine.tick(true);
-        }
+        for (const each of openTabs()) if (!each.isHidden) each.failures = 0;
+        signal("online");
         return;
       case "refuse":
         refusals.refused.add(step.api);
@@ -190,17 +186,17 @@ export function createBrowser(random: () => number) {
       case "jump":
         // Make the engine check its clocks before and after the change. Otherwise a clock change and a sleep look the
         // same.
-        wake();
+        signal("focus");
         isClockSet = true;
         clock.jumpWall(step.ms);
         if (step.ms < 0) for (const each of openTabs()) each.setBackAt = each.engine.getSnapshot().revision;
-        wake();
+        signal("focus");
         break;
       case "sleep":
         if (step.monotonicStops) server.advanceServerClock(step.ms);
         else sleptMs += step.ms;
         await clock.sleep(step.ms, step.monotonicStops);
-        if (step.first === "signals") wake();
+        if (step.first === "signals") signal("focus");
         if (step.first === "read") for (const tab of committed()) readToken(tab, false);
         break;
       default:
@@ -220,7 +216,7 @@ export function createBrowser(random: () => number) {
   }
 
   const isOnline = () => network.online;
-  const globals = refusals.globals({ locks, isOnline });
+  const globals = { ...refusals.globals({ locks, isOnline }), window: page };
   return {
     ...{ clock, tabs, events, outcomes, faults, signedOut, run, open, locks, awake, lastWithoutLockAt, globals },
     channels: refusals.channels,
