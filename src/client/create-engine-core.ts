@@ -5,7 +5,7 @@ import { createRefreshAttempts } from "./create-refresh-attempts.ts";
 import { createEngineInspector } from "./engine-inspector.ts";
 import { createEngineStore } from "./engine-store.ts";
 import type { TokenEvent } from "./events.ts";
-import { disposedError, signedOutError, supersededError } from "./failure.ts";
+import { disposedError, supersededError } from "./failure.ts";
 import { untilDue, usableFor } from "./held-token.ts";
 import { createPiggyback } from "./piggyback.ts";
 import { ignore } from "./platform/attempt.ts";
@@ -36,8 +36,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
   const store = createEngineStore(dependencies.onEvent, () => tokens.clearCache());
   const tabs = createTabMembership(() => source, dependencies.linkTabs, {
     onToken: (token, age) => attempts.adopt(token, "tab", age),
-    onSignOut: () => attempts.end("signed_out", signedOutError()),
-    onMissedSignOut: () => attempts.end("invalidated", supersededError()),
+    onSignOut: (ago) => attempts.endSession(ago),
     onAsk: () => attempts.publish(),
   });
   const { inspector, wrapCall } = createEngineInspector({ clock, store, tabs });

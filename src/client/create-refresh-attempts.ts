@@ -8,7 +8,7 @@ import { mayAdopt } from "./engine-state.ts";
 import { evaluateToken, type ReceivedToken } from "./evaluate-token.ts";
 import type { Exchange } from "./exchange.ts";
 import { replacedError, revokedError, signedOutError, supersededError, toAuthError } from "./failure.ts";
-import { remainingLife } from "./held-token.ts";
+import { ageOf, untilDue } from "./held-token.ts";
 import { pause } from "./pause.ts";
 import { ignore } from "./platform/attempt.ts";
 import { type Cancellation, createCancellation } from "./platform/cancellation.ts";
@@ -18,8 +18,15 @@ import { retryAfterUnload } from "./retry-after-unload.ts";
 import { createRetryableExchange } from "./retryable-exchange.ts";
 import { MIN_SPACING_MS, NO_PAUSE, nextAllowedCall } from "./schedule.ts";
 import { shareCall } from "./share-call.ts";
+import { isIssuedAfter, type TokenCutoff } from "./token-cutoff.ts";
 
 const ANOTHER_TAB = forDeveloper("Another tab");
+
+/**
+ * A message that arrives later than this was queued while the page was frozen, in milliseconds. It is also the largest
+ * error of a token's age.
+ */
+const LATE_MS = 2_000;
 
 interface Flight {
   readonly cancellation: Cancellation;
@@ -33,6 +40,8 @@ interface Flight {
    * response, and it ended the attempt. Null if the engine adopted no token.
    */
   adopted: string | null;
+  /** Whether a forced call of the token source has returned a provider token, which the attempt exchanges. */
+  hasRenewed: boolean;
 }
 
 /** Creates the {@link RefreshAttempts} of one engine, with no attempt in flight. */
@@ -53,6 +62,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       sourceCalls: 0,
       session: sourceOf().session,
       adopted: null,
+      hasRenewed: false,
     };
     const { cancellation } = mine;
     if (sourceOf().isPending) return wait(mine);
@@ -106,7 +116,10 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     const { baseUrl, fetch, sourceTimeoutMs } = dependencies;
     const { signal } = mine.cancellation;
     const sendWithIdToken = (idToken: string) => piggyback.sendOffered(idToken, mine.cancellation);
-    const exchangeOnce: Exchange = (idToken) => exchange(idToken, signal, sendWithIdToken);
+    const exchangeOnce: Exchange = (idToken) => {
+      mine.hasRenewed ||= forceRefresh;
+      return exchange(idToken, signal, sendWithIdToken);
+    };
     return withDeadline(clock, sourceTimeoutMs, mine.cancellation, () => {
       mine.sourceCalls += 1;
       store.dispatch({ type: "called", at: clock.monotonic() });
@@ -165,8 +178,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     flight = null;
     // A final failure of the old session must not end the new one.
     const error = hasNewerSession(mine) && !given.retryable ? replacedError() : given;
-    // The source has a new session, to which earlier failures do not apply.
-    if (isReplaced(mine)) store.dispatch({ type: "reset", now: readTime() });
+    // Earlier failures do not apply to a new session. But after a renewal by this attempt, only the token may be new.
+    if (isReplaced(mine) && !mine.hasRenewed) store.dispatch({ type: "reset", now: readTime() });
     if (error.code === "unauthenticated") tabs.link?.send({ type: "signed_out" });
     const calls = mine.sourceCalls;
     store.dispatch({ type: "failed", error, started, now: readTime(), random: random(), calls });
@@ -192,7 +205,9 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
 
   function adopt(given: unknown, via: "tab" | "response", age: number | null): void {
     try {
-      if (!mayAdopt(store.state, via, () => decodeWorkspaceToken(given, ANOTHER_TAB).issuedAt)) return;
+      const isNewer = (cutoff: TokenCutoff) =>
+        isIssuedAfter(cutoff, decodeWorkspaceToken(given, ANOTHER_TAB).issuedAt, age, readTime());
+      if (!mayAdopt(store.state, via, isNewer)) return;
       const { now, outcome } = evaluate({ given, origin: ANOTHER_TAB, forced: false, age, ofSameUser: true });
       if (typeof outcome === "string") return;
       const waiting = flight?.sourceCalls === 0 ? flight : null;
@@ -207,6 +222,13 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     }
   }
 
+  function endSession(ago: number | null): void {
+    const { held } = store.state;
+    const isNewer = () => held?.claims.issuedAt && ago !== null && ageOf(held, readTime()) + LATE_MS < ago;
+    if (ago !== null && ago <= LATE_MS) end("signed_out", signedOutError());
+    else if (!isNewer()) end("invalidated", supersededError());
+  }
+
   function revoke(token: string): boolean {
     // If the engine already holds a newer token, the revocation does not apply to that token.
     if (store.state.held?.token !== token) return false;
@@ -217,8 +239,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   function publish(): void {
     const { held } = store.state;
     if (held === null) return;
-    const left = remainingLife(held, readTime());
-    if (left > held.margins.lead) tabs.link?.send({ type: "token", token: held.token, age: held.lifetime - left });
+    const now = readTime();
+    if (untilDue(held, now) > 0) tabs.link?.send({ type: "token", token: held.token, age: ageOf(held, now) });
   }
 
   function end(type: Parameters<RefreshAttempts["end"]>[0], reason: AssistantCloudAuthError): void {
@@ -241,6 +263,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     waitsForNetwork: () => isOffline() && store.state.failure?.code === "offline",
     start,
     adopt,
+    endSession,
     revoke,
     publish,
     end,

@@ -14,7 +14,8 @@ import {
   retryAfterPause,
   unchangedPause,
 } from "./schedule.ts";
-import { estimateServerNow, type ServerClock, unknownServerClock } from "./server-clock.ts";
+import { type ServerClock, unknownServerClock } from "./server-clock.ts";
+import { cutoffAt, type TokenCutoff } from "./token-cutoff.ts";
 
 /**
  * Why the circuit breaker is open: the token source returned expired tokens, returned values that are not workspace
@@ -40,8 +41,8 @@ export interface EngineState {
   readonly hasExpired: boolean;
   /** The earliest time of the next call of the token source. */
   readonly notBefore: number;
-  /** The estimated time when the user's last session ended, on the server's clock; null if none has ended. */
-  readonly sessionEndedAt: number | null;
+  /** When the engine dropped its token, at a sign-out or `invalidate()`; null once it has another token. */
+  readonly cutoff: TokenCutoff | null;
   /**
    * Whether the held token belongs to a newer session. This is the case if this tab's session has ended and the user
    * has signed in again in another tab, which sent the token.
@@ -78,7 +79,7 @@ export const initialState: EngineState = {
   identity: null,
   attempting: false,
   ...withoutFailure,
-  sessionEndedAt: null,
+  cutoff: null,
   isFromNewerSession: false,
   force: false,
   calls: [],
@@ -126,11 +127,11 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
     case "observed":
       return { ...state, serverClock: action.serverClock };
     case "signed_out":
-      return { ...clearUser(state), ended: "signed_out", sessionEndedAt: serverNow(state, action.now) };
+      return { ...clearUser(state), ended: "signed_out", cutoff: cutoffAt(state.serverClock, action.now) };
     case "expired":
       return withRefusal({ ...state, held: null, hasExpired: true, notBefore: pauseWithoutToken(state) });
     case "invalidated":
-      return { ...clearUser(state), force: true };
+      return { ...clearUser(state), force: true, cutoff: cutoffAt(state.serverClock, action.now) };
     case "superseded":
       return clearUser(state);
     case "reset":
@@ -143,35 +144,26 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
 }
 
 /**
- * The engine assumes that its estimate of the server's time is at most this many milliseconds behind the server's
- * clock. The difference is the transfer time of a response plus the fraction of a second that `iat` omits.
- */
-const ESTIMATE_LAG_MS = 2_000;
-
-/**
- * Returns whether the engine may adopt a token from another tab or from a response. After the session has ended, the
- * engine adopts a token only if another tab sent it and the server issued it after the end of the session. Such a token
+ * Returns whether the engine may adopt a token from another tab or from a response. After the engine has dropped its
+ * token, it adopts only a token that another tab sent and that the server issued later. After a sign-out, such a token
  * shows that the user has signed in again in the other tab. Returns false for a disposed engine, and for a response
  * while the engine has no identity.
  *
- * @param readIssuedAt returns the token's `iat` in seconds; null when unknown
+ * @param isNewer returns whether the token was issued after a cutoff
  */
-export function mayAdopt(state: EngineState, via: "tab" | "response", readIssuedAt: () => number | null): boolean {
+export function mayAdopt(
+  state: EngineState,
+  via: "tab" | "response",
+  isNewer: (cutoff: TokenCutoff) => boolean,
+): boolean {
+  const { cutoff, ended, identity } = state;
   // Without an identity, the engine has dropped its tokens, so the response belongs to the previous user.
-  if (state.ended === "disposed" || (via === "response" && state.identity === null)) return false;
-  if (!hasSessionEnded(state)) return true;
-  const { sessionEndedAt } = state;
-  if (via === "response" || sessionEndedAt === null) return false;
-  const issuedAt = readIssuedAt();
-  return issuedAt !== null && issuedAt * 1000 > sessionEndedAt + ESTIMATE_LAG_MS;
+  if (ended === "disposed" || (via === "response" && identity === null)) return false;
+  return cutoff === null || (via === "tab" && isNewer(cutoff));
 }
 
 function hasSessionEnded({ ended, failure }: EngineState): boolean {
   return ended === "signed_out" || failure?.code === "unauthenticated";
-}
-
-function serverNow({ serverClock }: EngineState, now: Instant): number {
-  return estimateServerNow(serverClock, now);
 }
 
 function isNetworkFailure({ failure }: EngineState): boolean {
@@ -218,7 +210,7 @@ function withRefusal(state: EngineState): EngineState {
 }
 
 function settle(state: EngineState): EngineState {
-  return { ...state, ...withoutFailure, attempting: false, force: false };
+  return { ...state, ...withoutFailure, attempting: false, force: false, cutoff: null };
 }
 
 /**
@@ -248,7 +240,7 @@ function fail(state: EngineState, action: Extract<EngineAction, { type: "failed"
   const held = isSessionEnd ? null : state.held;
   return {
     ...state,
-    sessionEndedAt: isSessionEnd ? serverNow(state, now) : state.sessionEndedAt,
+    cutoff: isSessionEnd ? cutoffAt(state.serverClock, now) : state.cutoff,
     attempting: false,
     held,
     failures,

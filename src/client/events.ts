@@ -16,7 +16,7 @@ import type { BreakerReason, EngineAction, EngineState } from "./engine-state.ts
  *   `retryAt`.
  * - `expired`: the token expired before a newer one was available.
  * - `signed_out`: the source reported that no user is signed in, or another tab or the server signed the user out.
- * - `invalidated`: the app called `invalidate()`, or another tab signed out while this tab received no messages.
+ * - `invalidated`: the app called `invalidate()`, or another tab signed out while this tab could not receive messages.
  * - `superseded`: the app passed a token source with another `kind`, `key` or `isPending`.
  * - `disposed`: the app or `AssistantCloudProvider` disposed the engine.
  */

@@ -112,11 +112,13 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
         forDeveloper("Expose the server's Authorization header to this origin (Access-Control-Expose-Headers)."),
       );
     }
-    rememberHeader();
+    rememberHeader(token);
     return token;
   }
 
-  function rememberHeader(): void {
+  /** Remembers that the server has no exchange route, unless the token shows that the route only failed this time. */
+  function rememberHeader(token: string): void {
+    if (isOwnToken(token)) return;
     if (supportedRoute === undefined) storedRoute.write(NO_EXCHANGE_ROUTE);
     supportedRoute = "header";
   }
@@ -128,7 +130,7 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
         ? undefined
         : await sendWithIdToken?.(idToken);
     if (received && attempt(() => decodeWorkspaceToken(received, THE_CLOUD))) {
-      if (supportedRoute === undefined && !isOwnToken(received)) rememberHeader();
+      if (supportedRoute === undefined) rememberHeader(received);
       return received;
     }
     if (supportedRoute === undefined && remembered === NO_EXCHANGE_ROUTE) supportedRoute = "header";

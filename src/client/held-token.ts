@@ -50,6 +50,14 @@ export function remainingLife(held: HeldToken, now: Instant): number {
   return held.life - elapsedBetween(held.received, now);
 }
 
+/**
+ * Returns a token's age in milliseconds, without the errors of the local wall clock. Without `iat`, returns the time
+ * since the receipt.
+ */
+export function ageOf(held: HeldToken, now: Instant): number {
+  return held.lifetime - remainingLife(held, now);
+}
+
 /** Returns the milliseconds until a refresh is due; 0 or less when a refresh is due or no token is held. */
 export function untilDue(held: HeldToken | null, now: Instant): number {
   return held === null ? 0 : remainingLife(held, now) - held.margins.lead;

@@ -78,6 +78,12 @@ export interface RefreshAttempts {
    * signed the user out.
    */
   revoke(token: string): boolean;
+  /**
+   * Ends the session, which ended in another tab `ago` milliseconds ago; null when unknown. If this tab learns of it
+   * late, the user may have signed in again since. In that case, keeps a token that was issued later, and replaces any
+   * other token.
+   */
+  endSession(ago: number | null): void;
   /** Sends the held token to the other tabs, unless it is due for a refresh. */
   publish(): void;
   /** Drops the held token and cancels the attempt in flight. Pending `getToken()` calls reject with `reason`. */

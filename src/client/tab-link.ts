@@ -31,11 +31,12 @@ export interface TabLink {
   /**
    * Starts to receive messages. Returns a function that stops receiving and releases the channel, locks and listeners.
    *
-   * @param receive called with each message, which may have any shape
+   * @param receive called with each message, which may have any shape, and the milliseconds since it was sent. A frozen
+   *   tab receives messages late
    * @param onMissedSignOut called if another tab signed out while this tab received no messages, such as in the
    *   back-forward cache
    */
-  open(receive: (message: Partial<TabMessage> | null) => void, onMissedSignOut: () => void): () => void;
+  open(receive: (message: Partial<TabMessage> | null, delay: number) => void, onMissedSignOut: () => void): () => void;
   send(message: TabMessage): void;
   /**
    * Resolves when it is this tab's turn to call the token source. After 5 seconds, or at a cancellation, resolves
@@ -44,6 +45,11 @@ export interface TabLink {
   takeTurn(cancellation: Cancellation): Promise<Turn>;
   /** Returns whether other tabs that share the token may be open. */
   hasPeers(): boolean;
+}
+
+/** Returns the milliseconds since `sentAt`, a time on the wall clock, which all tabs share; 0 if it is unknown. */
+function delayOf(sentAt: unknown, now: number): number {
+  return typeof sentAt === "number" ? Math.max(0, now - sentAt) || 0 : 0;
 }
 
 /**
@@ -79,7 +85,8 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
     leave();
     const entered = openTabChannel(name, (message) => {
       presence.enter();
-      receive(message as Partial<TabMessage> | null);
+      const received = message as (Partial<TabMessage> & { sentAt?: unknown }) | null;
+      receive(received, delayOf(received?.sentAt, clock.wall()));
     });
     isRefused = entered === null;
     if (entered === null) return;
@@ -114,7 +121,7 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
       // tabs.
       if (message.type === "ask") presence.removeOthers();
       if (message.type === "signed_out") presence.markSignOut();
-      channel?.send(message);
+      channel?.send({ ...message, sentAt: clock.wall() });
     },
     takeTurn(cancellation) {
       if (isRefused) return Promise.resolve({ waited: false, end: ignore });

@@ -7,13 +7,11 @@ import type { TabLink, TabMessage } from "./tab-link.ts";
 export interface TabListener {
   /** Called with another tab's token; `age` in milliseconds, null when unknown. */
   onToken(token: unknown, age: number | null): void;
-  /** Called when the user has signed out in another tab. */
-  onSignOut(): void;
   /**
-   * Called when another tab has signed out while this tab received no messages. The user may have signed in again
-   * since.
+   * Called when the user has signed out in another tab, `ago` milliseconds ago. `ago` is null if this tab received no
+   * messages at that time, as in the back-forward cache.
    */
-  onMissedSignOut(): void;
+  onSignOut(ago: number | null): void;
   /** Called when another tab requests a token. */
   onAsk(): void;
 }
@@ -71,16 +69,16 @@ export function createTabMembership(
     return last.link;
   }
 
-  function receive(message: Partial<TabMessage> | null): void {
-    if (message?.type === "token") listener.onToken(message.token, isAge(message.age) ? message.age : null);
+  function receive(message: Partial<TabMessage> | null, delay: number): void {
+    if (message?.type === "token") listener.onToken(message.token, isAge(message.age) ? message.age + delay : null);
     else if (message?.type === "ask") listener.onAsk();
-    else if (message?.type === "signed_out") listener.onSignOut();
+    else if (message?.type === "signed_out") listener.onSignOut(delay);
   }
 
   function join(): void {
     leave();
     link = linkOf(sourceOf());
-    const close = link?.open(receive, listener.onMissedSignOut);
+    const close = link?.open(receive, () => listener.onSignOut(null));
     leave = () => {
       link = null;
       close?.();

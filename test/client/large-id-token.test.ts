@@ -52,6 +52,18 @@ describe("an ID token that is too large for a header", () => {
     expect(wire.sent).toMatchObject([{ method: "GET", authorization: `Bearer ${withGroups}` }]);
   });
 
+  it("F52 after one failed request to the exchange route, still sends a large ID token in a body", async () => {
+    const token = signToken({ sub: "ada" });
+    const wire = createWire({
+      [ROUTE]: [new TypeError("Failed to fetch"), Response.json({ token: "workspace.by.route" })],
+      [PROBE]: Response.json({}, { headers: { Authorization: `Bearer ${token}` } }),
+    });
+    const exchange = createExchange(BASE, wire.fetch);
+    expect(await exchange("id.token.one", signal)).toBe(token);
+    expect(await exchange(withGroups, signal)).toBe("workspace.by.route");
+    expect(wire.sent.at(-1)).toMatchObject({ method: "POST", authorization: null });
+  });
+
   it.each([400, 413, 431])(
     "F52 if a large header causes a %s, the error states the limit and how to shorten the claims",
     async (status) => {

@@ -76,6 +76,38 @@ describe("a cloud that does not have the provider's new signing key yet", () => 
     expect(cloud.engine.getSnapshot().status).toBe("authenticated");
   });
 
+  it.each([
+    ["rejected", 403],
+    ["failed", 502],
+  ])("F60 retries %s exchanges with growing delays if each renewal changes the session", async (_, status) => {
+    const harness = createEngineHarness();
+    const sentAt: number[] = [];
+    const wire = createWire({
+      [ROUTE]() {
+        sentAt.push(harness.clock.monotonic());
+        return new Response(null, { status: sentAt.length === 1 ? 403 : status });
+      },
+    });
+    let session = "id.token.0";
+    const sourceOf = () =>
+      providerTokenSource({
+        key: "ada",
+        session,
+        async getToken({ forceRefresh }) {
+          if (forceRefresh) {
+            session = `id.token.${sentAt.length}`;
+            engine.setTokenSource(sourceOf());
+          }
+          return session;
+        },
+      });
+    const engine = harness.start({ fetch: wire.fetch, tokenSource: sourceOf() });
+    await harness.clock.advance(10 * MINUTE);
+    expect(sentAt.length).toBeGreaterThan(5);
+    expect(sentAt.length).toBeLessThan(25);
+    expect(session).toBe(`id.token.${sentAt.length - 1}`);
+  });
+
   it("F60 each retry asks the provider for a token that is not cached", async () => {
     const cloud = createRefusingCloud(() => new Response(null, { status: 403 }));
     await cloud.clock.advance(10 * SECOND);

@@ -56,7 +56,8 @@ export function checkInvariants(browser: Browser, previous: TabState[], log: Ste
     const snapshot = tab.engine.getSnapshot();
     const token = tab.engine.peek();
     if (/eyJ/.test(JSON.stringify([snapshot, tab.engine]))) fail("7: a token is visible in the snapshot");
-    if (tab.open && tab.failures >= BREAKER_THRESHOLD && snapshot.breaker === null) fail("6: the breaker stays closed");
+    const needsBreaker = tab.open && tab.failures >= BREAKER_THRESHOLD && snapshot.status !== "unauthenticated";
+    if (needsBreaker && snapshot.breaker === null) fail("6: the breaker stays closed");
     if (token === null) continue;
     if (subjectOf(token) !== tab.user) fail("3: the engine holds a token of another user");
     if (snapshot.status === "error") fail("4: the status is error while the engine holds a usable token");

@@ -41,8 +41,7 @@ export function createSourceCalls({ clock, server, openTabs }: SourceCallParts) 
     if (kind === "limited") {
       tab.retryAfter = { until: clock.monotonic() + 30_000, revision: tab.engine.getSnapshot().revision };
     }
-    if ((kind !== "signed_out" && kind !== "refused") || mayDropCall) return;
-    if (kind === "signed_out" && tab.mayUseForeignToken) return;
+    if ((kind !== "signed_out" && kind !== "refused") || mayDropCall || tab.mayUseForeignToken) return;
     const others = openTabs().filter((each) => each.user === user && each !== tab);
     // A tab that cannot receive messages keeps its token, and passes it to tabs that open later.
     if (others.every((each) => each.isListening()) && (others.length === 0 || tab.isListening())) signedOut.add(user);

@@ -29,8 +29,8 @@ export interface Tab {
    */
   hadToken: boolean;
   /**
-   * Whether the engine's token may come from another tab in which the user signed in again. If so, a null from this
-   * tab's own source does not end the session.
+   * Whether the engine's token may come from another tab in which the user signed in again. If so, the session does not
+   * end when this tab's own source reports a sign-out.
    */
   mayUseForeignToken: boolean;
   /** Start times of the source calls, on the monotonic clock. */
@@ -180,7 +180,8 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
 
 /**
  * Reports a fault if the snapshot's revision changes but the engine's token does not. Such a revision rerenders
- * components needlessly. If the session is over and the engine gets a token, the function records a new session.
+ * components needlessly. Records that a new token ends a series of failures, and that it begins a new session if the
+ * session is over.
  */
 function watchRevision(tab: Tab, report: TabParts["report"]): void {
   const { engine } = tab;
@@ -197,6 +198,8 @@ function watchRevision(tab: Tab, report: TabParts["report"]): void {
       tab.isSessionOver = false;
       tab.mayUseForeignToken = true;
     }
+    // A token from another tab ends a series of failures.
+    if (isNew && token !== null) tab.failures = 0;
     revision = snapshot.revision;
     previousToken = token;
   });
