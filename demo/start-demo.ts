@@ -18,7 +18,7 @@ export interface DemoOptions {
    * any free port. Default: 5173.
    */
   port?: number;
-  /** The folder of the database, the API key, and the built page and dashboard. */
+  /** The folder that contains the database, the API key, and the built page and dashboard. */
   dataFolder: string;
   /** The lifetime of a workspace token, in seconds, from 5 to 3600. Default: 300. */
   tokenLifetimeSeconds?: number;

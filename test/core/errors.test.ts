@@ -30,7 +30,7 @@ const retryableByCode: Record<AssistantCloudAuthErrorCode, boolean> = {
 const codes = Object.keys(retryableByCode) as AssistantCloudAuthErrorCode[];
 
 describe("the class AssistantCloudAuthError", () => {
-  it.each(codes)("an error with the code %s has a default remedy and a default value of `retryable`", (code) => {
+  it.each(codes)("an error with the code %s has a default remedy and a default `retryable` value", (code) => {
     const error = new AssistantCloudAuthError(code, "What happened.");
     expect(error).toMatchObject({ code, message: "What happened.", retryable: retryableByCode[code] });
     expect(error.remedy).toMatch(/^[A-Z].*\.$/);

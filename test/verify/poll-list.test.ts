@@ -6,7 +6,7 @@ test.each([
   [9999, "does not wait", false],
   [10_000, "waits", true],
   [3_600_000, "waits", true],
-])("a check of a token %d ms after a failed fetch %s for the next fetch", async (elapsed, _, waits) => {
+])("%d ms after a failed fetch, a token check %s for the next fetch", async (elapsed, _, waits) => {
   let time = Date.UTC(2026, 0, 1, 12);
   let isAway = true;
   let isApplied = false;

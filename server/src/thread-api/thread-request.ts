@@ -59,8 +59,8 @@ function parse<Schema extends z.ZodType>(value: unknown, schema: Schema): z.outp
 }
 
 /**
- * Returns a decoded parameter of the route's path. Returns an empty text, which is no stored id, if PostgreSQL cannot
- * store the parameter. The route then responds as for an unknown id.
+ * Returns a decoded parameter of the route's path. If PostgreSQL cannot store the parameter, returns an empty text. No
+ * stored id is empty, so the route then responds as for an unknown id.
  */
 export function pathPart(c: Context, name: "thread" | "message" | "lease" | "user"): string {
   const part = c.req.param(name) ?? "";

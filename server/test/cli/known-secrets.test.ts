@@ -13,7 +13,7 @@ test.each([
 });
 
 test.each(["DATABASE_URL", "DATABASE_LISTEN_URL", "HTTPS_PROXY", "https_proxy"])(
-  "S47 the log redacts the decoded password in the URL of %s",
+  "S47 the log redacts the decoded form of the password that the URL of %s contains",
   (name) => {
     expect(knownSecrets({ [name]: "http://ada:correct%20horse@host.example" })).toEqual(["correct horse"]);
   },

@@ -1,4 +1,4 @@
-/** Maps each failure of the JWKS URL or of its response to a message for logs. No message quotes the document. */
+/** The log message for each failure of the JWKS URL or of its response. No message quotes the JWKS document. */
 const MESSAGES = {
   url_refused: (detail: string) => `The JWKS URL ${detail}.`,
   private_address: () => "The JWKS host has an address that is not public.",

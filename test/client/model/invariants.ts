@@ -90,7 +90,10 @@ function checkUsableToken(
   if (token === null || remainingMs <= MIN_REMAINING_MS + 1 || tab.setBackAt === snapshot.revision) return;
   if (
     acts.some(
-      ({ act, tab: other }) => act.do === "switch" || act.do === "commit" || (act.do === "invalidate" && other === tab),
+      ({ act, tab: other }) =>
+        act.do === "switch" ||
+        act.do === "commit" ||
+        (other === tab && (act.do === "invalidate" || (act.do === "show" && tab.mayHaveMissedSignOut))),
     )
   )
     return;

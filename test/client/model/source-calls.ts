@@ -45,7 +45,10 @@ export function createSourceCalls({ clock, server, openTabs }: SourceCallParts) 
     const others = openTabs().filter((each) => each.user === user && each !== tab);
     // A tab that cannot receive messages keeps its token, and passes it to tabs that open later.
     if (others.every((each) => each.isListening()) && (others.length === 0 || tab.isListening())) signedOut.add(user);
-    for (const each of others) each.isSessionOver ||= each.isListening() && tab.isListening();
+    for (const each of others) {
+      each.isSessionOver ||= each.isListening() && tab.isListening();
+      each.mayHaveMissedSignOut ||= !each.isListening();
+    }
     tab.isSessionOver = true;
   }
 

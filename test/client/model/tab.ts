@@ -33,6 +33,8 @@ export interface Tab {
    * end when this tab's own source reports a sign-out.
    */
   mayUseForeignToken: boolean;
+  /** Whether the session has ended in another tab while this tab received no messages. */
+  mayHaveMissedSignOut: boolean;
   /** Start times of the source calls, on the monotonic clock. */
   readonly calls: number[];
   /**
@@ -113,6 +115,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
     isAlone: false,
     hadToken: false,
     mayUseForeignToken: false,
+    mayHaveMissedSignOut: false,
     calls: [],
     isSessionOver: false,
     failures: 0,

@@ -22,7 +22,7 @@ describe("kinde", () => {
     expect(await app.callApi()).toMatchObject({ status: 200, caller: { userId: "kp_ada" } });
   });
 
-  it("failure: an ID token, which has no current organization, is rejected by a rule that needs one", async () => {
+  it("failure: a rule that needs a current organization rejects Kinde's ID token, which has none", async () => {
     const app = await signIn({ token: "id" });
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
   });

@@ -10,7 +10,7 @@ import { connectBidi } from "./connect-bidi.ts";
 /** A running browser: Firefox, or Chromium in its place. */
 export interface TestBrowser {
   open(url: string): Promise<TestTab>;
-  /** The uncaught and logged errors of all pages. */
+  /** The uncaught errors and the logged errors of all pages. */
   readonly browserErrors: string[];
   closeTabs(): Promise<void>;
   close(): Promise<void>;

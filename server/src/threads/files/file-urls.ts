@@ -8,7 +8,7 @@ const BUCKET_QUERY_PATTERN = "\\?[\\w%.~=&+!*'()-]*X-Amz-Signature=[0-9a-f]{64}"
 
 /** Reads and writes the URLs of a project's files. Messages are stored with unsigned URLs and sent with signed URLs. */
 export interface FileUrls {
-  /** Returns the unsigned URL of a file, as in stored messages. */
+  /** Returns the unsigned URL of a file, in the form that stored messages contain. */
   storedUrl(key: string): string;
   /**
    * Returns the key of a file from its unsigned or signed URL; null if the text is not exactly a file URL of this
