@@ -1,11 +1,13 @@
 import { type Clock, trySetTimer } from "../client/clock.ts";
 import { warnDeveloper } from "../client/platform/warn-developer.ts";
+import { MAX_CALLS_OVER_SWITCHES } from "../client/schedule.ts";
 import { driveByTimer } from "../client/timer-driver.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 
 /**
  * The time from the end of an uncommitted engine's first attempt to its disposal, in milliseconds. A timer disposes the
- * engine, because React does not report whether it has abandoned the engine's transition.
+ * engine, because React does not report whether it has abandoned the engine's transition. While the attempt lasts, the
+ * engine checks at this interval whether React still renders the transition.
  */
 const KEPT_MS = 10_000;
 /**
@@ -31,8 +33,8 @@ export interface ScopedEngine {
   /** Calls the listener after each change of the engine's state. The engine's disposal does not call the listener. */
   subscribe: EngineCore["subscribe"];
   /**
-   * Resolves when the engine next reports a status other than `loading`, such as after its first attempt. All callers
-   * share the promise.
+   * Resolves when the engine next reports a status other than `loading`, such as after its first attempt. An engine
+   * that React has not committed may resolve the promise earlier. All callers share the promise.
    */
   untilSettled(): Promise<void>;
   /** Stops the timers and listeners that the engine needed before React committed it. */
@@ -51,6 +53,7 @@ export interface ScopedEngineDependencies extends Pick<ScopedEngine, "scope" | "
 export function createScopedEngine({ followsAnother, ...dependencies }: ScopedEngineDependencies): ScopedEngine {
   const { engine, clock } = dependencies;
   let settled: Promise<void> | null = null;
+  let resolveSettled = () => {};
   let release = () => {};
 
   const scoped: ScopedEngine = {
@@ -61,11 +64,13 @@ export function createScopedEngine({ followsAnother, ...dependencies }: ScopedEn
     untilSettled() {
       settled ??= new Promise<void>((resolve) => {
         const unsubscribe = engine.subscribe(() => {
-          if (engine.getSnapshot().status === "loading") return;
+          if (engine.getSnapshot().status !== "loading") resolveSettled();
+        });
+        resolveSettled = () => {
           unsubscribe();
           settled = null;
           resolve();
-        });
+        };
         // Side effects are not allowed while React renders, so wait for a microtask.
         void Promise.resolve().then(() => {
           if (scoped.isDriven || scoped.isDisposed) return;
@@ -91,12 +96,24 @@ export function createScopedEngine({ followsAnother, ...dependencies }: ScopedEn
 
   function driveUncommitted(): void {
     const stopDriving = driveByTimer(engine, clock);
-    let cancelTimer = () => {};
+    const disposeUnlessUsed = () => {
+      cancelTimer();
+      cancelTimer = trySetTimer(clock, () => disposeEngine(scoped), KEPT_MS);
+    };
+    // The attempt may never end, such as while the auth provider loads. When the promise resolves, React renders the
+    // transition again unless it has been abandoned, and that render calls `untilSettled()`.
+    let cancelTimer = trySetTimer(
+      clock,
+      () => {
+        disposeUnlessUsed();
+        resolveSettled();
+      },
+      KEPT_MS,
+    );
     const unsubscribe = engine.subscribe(() => {
       if (engine.getSnapshot().status === "loading") return;
       end();
-      // The transition may have been abandoned, which React does not report.
-      cancelTimer = trySetTimer(clock, () => disposeEngine(scoped), KEPT_MS);
+      disposeUnlessUsed();
     });
     const end = () => {
       stopDriving();
@@ -148,15 +165,26 @@ export interface UncommittedEngines {
   take(scope: string, create: () => ScopedEngine): ScopedEngine;
   /** Removes all engines, and disposes each of them except `committed`. */
   disposeAllExcept(committed: ScopedEngine | null): void;
+  /** Returns the start times of recent source calls by engines that React has not committed, in any order. */
+  recentCalls(): readonly number[];
 }
 
 /** Creates an empty {@link UncommittedEngines}. */
 export function createUncommittedEngines(): UncommittedEngines {
   const engines = new Map<string, ScopedEngine>();
+  /** The calls of engines that were disposed before React committed them. */
+  let past: readonly number[] = [];
+  const removeDisposed = () => {
+    for (const [scope, { isDisposed, engine }] of engines) {
+      if (!isDisposed) continue;
+      engines.delete(scope);
+      past = [...past, ...engine.recentCalls()].sort((a, b) => a - b).slice(-MAX_CALLS_OVER_SWITCHES);
+    }
+  };
   return {
     take(scope, create) {
-      const known = engines.get(scope);
-      const scoped = known === undefined || known.isDisposed ? create() : known;
+      removeDisposed();
+      const scoped = engines.get(scope) ?? create();
       engines.set(scope, scoped);
       return scoped;
     },
@@ -164,7 +192,9 @@ export function createUncommittedEngines(): UncommittedEngines {
       for (const scoped of engines.values()) {
         if (scoped !== committed) disposeEngine(scoped);
       }
+      removeDisposed();
       engines.clear();
     },
+    recentCalls: () => [...past, ...[...engines.values()].flatMap(({ engine }) => engine.recentCalls())],
   };
 }

@@ -48,9 +48,11 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   // The exchange remembers which routes a base URL supports. This is the same for every user, so all engines share the
   // exchange.
   const exchange = useMemo(() => createExchange(baseUrl, fetch), [baseUrl, fetch]);
+  const [uncommitted] = useState(createUncommittedEngines);
   const make = (before?: ScopedEngine): ScopedEngine => {
     const calls = before === undefined ? [] : [...before.calls, ...before.engine.recentCalls()];
-    const notBefore = nextAllowedCall(calls, MAX_CALLS_OVER_SWITCHES);
+    const allCalls = [...calls, ...uncommitted.recentCalls()].sort((a, b) => a - b);
+    const notBefore = nextAllowedCall(allCalls, MAX_CALLS_OVER_SWITCHES);
     const onEvent: TokenEngineOptions["onEvent"] = (event) => latest.current.onEvent?.(event);
     const dependencies = engineDependencies({ ...options, fetch, onEvent });
     const engine = createEngineCore({ ...dependencies, fetch, exchange, notBefore });
@@ -64,7 +66,6 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     });
   };
   const [scoped, setScoped] = useState(() => make());
-  const [uncommitted] = useState(createUncommittedEngines);
   if (scoped.scope !== scope || scoped.isDisposed) setScoped(uncommitted.take(scope, () => make(scoped)));
   const current = useRef(scoped);
   const [ownClient] = useState(createQueryClient);
@@ -84,9 +85,10 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   useBrowserLayoutEffect(() => {
     const before = previous.current;
     previous.current = { scoped, session };
-    if (before.scoped !== scoped) before.scoped.engine.supersede();
-    else if (before.session !== session) scoped.engine.resume();
-    uncommitted.disposeAllExcept(scoped);
+    if (before.scoped !== scoped) {
+      before.scoped.engine.supersede();
+      uncommitted.disposeAllExcept(scoped);
+    } else if (before.session !== session) scoped.engine.resume();
   });
 
   // The first use of a storage may block the page, so load the storages before a user signs in.

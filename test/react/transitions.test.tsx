@@ -1,59 +1,9 @@
 import { act, render } from "@testing-library/react";
-import { useProviderTokenSource, useSuspenseWorkspaceToken } from "assistant-cloud-auth";
-import { type ReactNode, StrictMode, Suspense, startTransition, useState } from "react";
+import { useProviderTokenSource } from "assistant-cloud-auth";
+import { type ReactNode, Suspense, startTransition, useState } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { advance, createReactHarness, HarnessProvider, MINUTE, mint, SECOND } from "./react-harness.tsx";
-
-function Reader(): ReactNode {
-  return <p>{`${useSuspenseWorkspaceToken().workspaceId}`}</p>;
-}
-
-type Organization = "a" | "b" | "c";
-
-interface AppProps {
-  harnesses: Record<Organization, ReturnType<typeof createReactHarness>>;
-  takeSetter: (set: (organization: Organization) => void) => void;
-}
-
-/** An app that keeps the selected organization in React state, as a router does. */
-function App({ harnesses, takeSetter }: AppProps): ReactNode {
-  const [organization, setOrganization] = useState<Organization>("a");
-  takeSetter(setOrganization);
-  const { tokenSource } = harnesses[organization];
-  return (
-    <HarnessProvider of={harnesses.a} tokenSource={{ ...tokenSource, key: organization }}>
-      <Suspense fallback={<p>waiting</p>}>
-        <Reader />
-      </Suspense>
-    </HarnessProvider>
-  );
-}
-
-function createApp() {
-  const harnesses = {
-    a: createReactHarness(() => mint("ada", "a:ada")),
-    b: createReactHarness(() => mint("ada", "b:ada")),
-    c: createReactHarness(() => mint("ada", "c:ada")),
-  };
-  let set: (organization: Organization) => void = () => {};
-  const app = (
-    <App
-      harnesses={harnesses}
-      takeSetter={(setter) => {
-        set = setter;
-      }}
-    />
-  );
-  const goTo = (organization: Organization) => act(async () => startTransition(() => set(organization)));
-  const goAtOnce = (organization: Organization) => act(async () => set(organization));
-  const callsOf = (organization: Organization) => harnesses[organization].source.calls;
-  return { app, harnesses, goTo, goAtOnce, callsOf };
-}
-
-const modes: [string, (app: ReactNode) => ReactNode][] = [
-  ["without StrictMode", (app) => app],
-  ["in StrictMode", (app) => <StrictMode>{app}</StrictMode>],
-];
+import { createApp, modes, Reader } from "./transition-app.tsx";
 
 describe.each(modes)("a React transition to another organization, %s", (_name, wrap) => {
   it("F48 the app shows the old workspace until the new one is ready, and calls the new source once", async () => {
