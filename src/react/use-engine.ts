@@ -66,7 +66,12 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     });
   };
   const [scoped, setScoped] = useState(() => make());
-  if (scoped.scope !== scope || scoped.isDisposed) setScoped(uncommitted.take(scope, () => make(scoped)));
+  if (scoped.scope !== scope || scoped.isDisposed) {
+    // An engine gets another token source only after React has committed the engine. A transition whose source is no
+    // longer pending therefore needs another engine, because the first engine would wait forever.
+    const isReady = !tokenSource.isPending;
+    setScoped(uncommitted.take(JSON.stringify([scope, isReady]), () => make(scoped)));
+  }
   const current = useRef(scoped);
   const [ownClient] = useState(createQueryClient);
   const client = sharedClient ?? ownClient;

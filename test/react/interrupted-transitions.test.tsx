@@ -163,6 +163,17 @@ describe("a React transition to another token source", () => {
     expect(vi.getTimerCount()).toBe(1);
   });
 
+  it("a transition ends if the auth provider finishes loading and the key stays the same", async () => {
+    const { app, goTo } = createSourceApp();
+    const { container } = await start(app);
+    await goTo(pending);
+    await advance(MINUTE);
+    expect(container.textContent).toBe("org:ada");
+    await goTo({ ...pending, isPending: false, getToken: async () => mint("bob") });
+    await advance(0);
+    expect(container.textContent).toBe("org:bob");
+  });
+
   it("F37 transitions that never end make at most 30 source calls in a minute", async () => {
     const { app, harness, goTo } = createSourceApp();
     let calls = 0;
