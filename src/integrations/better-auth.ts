@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
@@ -75,11 +76,15 @@ export function useBetterAuthTokenSource(
   const { data, isPending, error: failure, refetch } = client.useSession();
   const subject = data && (options.subject?.(data.user) ?? data.user.id);
   const isOwn = ({ sub }: { sub?: unknown }) => subject === null || sub === subject;
+  // When the tab gets focus, the client reads the session again. Without a session, it then reports itself as pending
+  // and drops the error of the last read, so remember what that read has shown.
+  const [hasNoSession, setHasNoSession] = useState<boolean>();
+  if (!isPending && hasNoSession !== wasRefused(failure)) setHasNoSession(wasRefused(failure));
   return useProviderTokenSource({
-    isLoading: isPending && data === null,
+    isLoading: isPending && data === null && hasNoSession === undefined,
     // A session that could not be read is not a sign-out, so don't report one. The result of `client.token()` shows
     // whether the user is signed in.
-    identity: data !== null ? [data.user.id, data.session.activeOrganizationId] : wasRefused(failure) ? null : [],
+    identity: data !== null ? [data.user.id, data.session.activeOrganizationId] : hasNoSession ? null : [],
     session: data?.session.id,
     isOwn,
     async getToken({ signal }) {

@@ -63,6 +63,19 @@ function start(baseURL = server.url) {
   };
 }
 
+/** Renders the hook, and records in `states` whether Better Auth and the token source are pending at each render. */
+function renderSource({ client }: ReturnType<typeof start>) {
+  const states: [isPending: boolean, isSourcePending: boolean][] = [];
+  const { result, unmount } = renderHook(() => {
+    const { isPending } = client.useSession();
+    const source = useBetterAuthTokenSource(client);
+    states.push([isPending, source.isPending === true]);
+    return source;
+  });
+  onTestFinished(unmount);
+  return { states, result, untilRead: () => vi.waitFor(() => expect(states.at(-1)?.[0]).toBe(false)) };
+}
+
 const useWithoutClient = () => useBetterAuthTokenSource({} as BetterAuthClient);
 
 describe("better-auth", () => {
@@ -110,6 +123,22 @@ describe("better-auth", () => {
     browser.clear();
     await page.refresh();
     await page.untilSignedOut();
+  });
+
+  it.each([
+    ["sign-out: a visitor stays signed out", () => server.url],
+    ["failure: the token source does not become pending", () => "http://127.0.0.1:9"],
+  ])("%s while Better Auth reads the session again, because the tab is visible again", async (_title, url) => {
+    const { states, result, untilRead } = renderSource(start(url()));
+    expect(states).toEqual([[true, true]]);
+    await untilRead();
+    const { current } = result;
+    states.length = 0;
+    act(() => void document.dispatchEvent(new Event("visibilitychange")));
+    await vi.waitFor(() => expect(states.map(([isPending]) => isPending)).toContain(true));
+    await untilRead();
+    expect(states.filter(([, isSourcePending]) => isSourcePending)).toEqual([]);
+    expect(result.current).toBe(current);
   });
 
   it("failure: a server without the jwt plugin causes an error that names the plugin", async () => {
