@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { interactionRequired, signedOut } from "../client/sources/refusal.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
@@ -52,9 +52,10 @@ export interface EntraTokenSourceOptions {
    */
   scopes?: readonly string[];
   /**
-   * Called when Entra requires an interaction, such as multi-factor authentication, consent or a new sign-in. Open
-   * MSAL's popup or redirect in this callback. The engine calls the token source again after that interaction. Default:
-   * none.
+   * Called when Entra requires an interaction, such as multi-factor authentication, consent or a new sign-in. Show a
+   * button that opens MSAL's popup or redirect, because browsers block a popup that no click has opened. The engine
+   * calls the token source again after the interaction. If the interaction ends without a token, such as when the user
+   * closes the popup, this function is called again only after a `refresh()`. Default: none.
    */
   onInteractionRequired?: (error: unknown) => void;
 }
@@ -96,6 +97,17 @@ export function useEntraTokenSource<Account extends EntraAccount>(
   if (before !== inProgress) {
     setProgress({ before: inProgress, interactions: interactions + (inProgress === "none" ? 1 : 0) });
   }
+  const unmet = useRef<{ user: string; interactions: number } | null>(null);
+  function report(error: unknown): void {
+    const before = unmet.current;
+    const user = JSON.stringify(identity);
+    unmet.current = { user, interactions };
+    // The engine calls the source when an interaction ends. If the app opened a popup for each failure, a popup that
+    // the user closes or the browser blocks would open again at once.
+    const hasJustFailed = before?.user === user && before.interactions !== interactions;
+    if (!hasJustFailed) options.onInteractionRequired?.(error);
+  }
+
   return useProviderTokenSource({
     isLoading: inProgress === "startup" || (inProgress !== "none" && account === null),
     identity,
@@ -109,6 +121,7 @@ export function useEntraTokenSource<Account extends EntraAccount>(
         });
       try {
         const { accessToken, idToken } = await acquire(forceRefresh);
+        unmet.current = null;
         if (scopes[0]) return requireOwnApi(accessToken);
         // MSAL renews tokens when the access token expires. The ID token may expire earlier, so check the ID token.
         const isExpiring = !forceRefresh && expiresWithin(decodeClaims(idToken, forDeveloper("MSAL"))["exp"]);
@@ -116,7 +129,7 @@ export function useEntraTokenSource<Account extends EntraAccount>(
       } catch (error) {
         const { name, errorCode } = error as Error & { errorCode: string };
         if (name !== "InteractionRequiredAuthError") throw error;
-        options.onInteractionRequired?.(error);
+        report(error);
         if (errorCode === "login_required") throw signedOut(error);
         throw interactionRequired(errorCode, "acquireTokenPopup()", error);
       }

@@ -112,6 +112,31 @@ describe("useEntraTokenSource", () => {
     expect(result.current.session).not.toBe(session);
   });
 
+  it("calls onInteractionRequired again after a retry, a token or another account, but not after a closed popup", async () => {
+    const onInteractionRequired = vi.fn();
+    const { result, rerender } = render({ inProgress: "none" }, { onInteractionRequired });
+    const fail = async () => {
+      acquireTokenSilent.mockRejectedValueOnce(interaction("interaction_required"));
+      await expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "interaction_required" });
+      return onInteractionRequired.mock.calls.length;
+    };
+    const closePopup = (auth: Partial<EntraAuth<EntraAccount>> = {}) => {
+      rerender({ inProgress: "acquireToken" });
+      rerender({ inProgress: "none", ...auth });
+    };
+    expect(await fail()).toBe(1);
+    closePopup();
+    expect(await fail()).toBe(1);
+    expect(await fail()).toBe(2);
+    closePopup();
+    expect(await fail()).toBe(2);
+    closePopup();
+    await result.current.getToken(requestOf());
+    expect(await fail()).toBe(3);
+    closePopup({ account: { ...account, homeAccountId: "oid-2.tid-1" } });
+    expect(await fail()).toBe(4);
+  });
+
   it("rethrows an MSAL error that requires no interaction", async () => {
     const failure = new Error("network_error");
     acquireTokenSilent.mockRejectedValueOnce(failure);
