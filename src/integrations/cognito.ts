@@ -7,6 +7,7 @@ import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
+import { useLatest } from "./shared/use-latest.ts";
 
 /** The members that {@link useCognitoTokenSource} uses from a token of Amplify's `fetchAuthSession()`. */
 export interface CognitoToken {
@@ -66,6 +67,7 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
   const { fetchAuthSession, Hub } = auth;
   const { token = "id" } = options;
   const [session, setSession] = useState<CognitoSession>();
+  const latest = useLatest(fetchAuthSession);
   /** Returns the user and organization as text. */
   const nameOf = (claims: CognitoToken["payload"]) => JSON.stringify([claims["sub"], options.organization?.(claims)]);
   useEffect(() => {
@@ -75,7 +77,7 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
       const thisRead = latestRead;
       // If the first session cannot be read, report an unknown user, so the engine calls the token source and shows the
       // source's error. After that, keep the last session.
-      const next = await fetchAuthSession().catch(() => null);
+      const next = await latest.current().catch(() => null);
       if (thisRead === latestRead) setSession((known) => next ?? known ?? { tokens: {} });
     };
     const stop = Hub.listen(
@@ -93,7 +95,7 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
       latestRead += 1;
       stop();
     };
-  }, [fetchAuthSession, Hub]);
+  }, [Hub, latest]);
   const user = session?.tokens && nameOf(tokenOf(session, token)?.payload ?? {});
   return useProviderTokenSource({
     isLoading: session === undefined,

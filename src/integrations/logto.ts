@@ -9,6 +9,7 @@ import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
+import { useLatest } from "./shared/use-latest.ts";
 import { useWaitForState } from "./shared/use-wait-for-state.ts";
 
 /** The members that {@link useLogtoTokenSource} uses from the result of `useLogto()` in `@logto/react`. */
@@ -53,11 +54,12 @@ export interface LogtoTokenSourceOptions {
 export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceOptions = {}): TokenSource {
   const { resource, organizationId } = options;
   requireMembers(logto, ["getAccessToken", "getIdTokenClaims"], "useLogtoTokenSource", forDeveloper("useLogto()"));
-  const { isAuthenticated, getIdTokenClaims } = logto;
+  const { isAuthenticated } = logto;
   const [user, setUser] = useState<string | null>();
+  const latest = useLatest(logto);
   useEffect(() => {
-    if (isAuthenticated) void getIdTokenClaims().then((claims) => setUser(claims?.sub ?? null));
-  }, [isAuthenticated, getIdTokenClaims]);
+    if (isAuthenticated) void latest.current.getIdTokenClaims().then((claims) => setUser(claims?.sub ?? null));
+  }, [isAuthenticated, latest]);
   const waitFor = useWaitForState(logto);
 
   return useProviderTokenSource({

@@ -40,6 +40,9 @@ async function render(options: CognitoTokenSourceOptions = {}) {
   return hook;
 }
 
+const useInlineFunction = () =>
+  useCognitoTokenSource({ fetchAuthSession: (options) => fetchAuthSession(options), Hub });
+
 describe("useCognitoTokenSource", () => {
   it("an option selects Cognito's ID or access token, and a forced refresh skips Amplify's cache", async () => {
     const { result } = await render();
@@ -66,6 +69,18 @@ describe("useCognitoTokenSource", () => {
     expect(result.current.key).toBe("null");
     unmount();
     expect(listener).toBeUndefined();
+  });
+
+  it("reads the session once if the app passes a new `fetchAuthSession` function at each render", async () => {
+    const { result, rerender } = renderHook(useInlineFunction);
+    for (let time = 0; time < 3; time += 1) {
+      await act(async () => {});
+      rerender();
+    }
+    expect(result.current.key).toContain("ada");
+    expect(fetchAuthSession).toHaveBeenCalledOnce();
+    await emit("tokenRefresh");
+    expect(fetchAuthSession).toHaveBeenCalledTimes(2);
   });
 
   it("F67 the token source keeps its key if the session cannot be read again", async () => {

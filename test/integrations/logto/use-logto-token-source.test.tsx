@@ -43,6 +43,16 @@ describe("useLogtoTokenSource", () => {
     expect(result.current).toBe(first);
   });
 
+  it("reads the user once if the app passes a new `getIdTokenClaims` function at each render", async () => {
+    const { result, rerender } = await render();
+    for (let time = 0; time < 3; time += 1) {
+      rerender({ auth: { getIdTokenClaims: () => sdk.getIdTokenClaims() } });
+      await act(async () => {});
+    }
+    expect(result.current.key).toContain("ada");
+    expect(sdk.getIdTokenClaims).toHaveBeenCalledOnce();
+  });
+
   it("the key of the token source changes if the organization or the resource changes", async () => {
     const { result, rerender } = await render();
     const first = result.current.key;
