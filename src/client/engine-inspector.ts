@@ -16,8 +16,11 @@ export interface EngineInspector {
   hasPeers(): boolean | null;
   /** Calls the listener with each event; returns a function that removes it. */
   onEvent(listener: (event: TokenEvent) => void): () => void;
-  /** Wraps every later call of the token source; null removes the wrapper. */
-  wrapCalls(wrapper: CallWrapper | null): void;
+  /**
+   * Wraps every later call of the token source; returns a function that removes the wrapper. A later wrapper wraps the
+   * calls of earlier ones.
+   */
+  wrapCalls(wrapper: CallWrapper): () => void;
 }
 
 interface InspectedEngine {
@@ -31,16 +34,25 @@ export function createEngineInspector({ clock, store, tabs }: InspectedEngine): 
   inspector: EngineInspector;
   wrapCall: CallWrapper;
 } {
-  let wrapper: CallWrapper | null = null;
+  const wrappers = new Set<{ wrap: CallWrapper }>();
   return {
-    wrapCall: (call) => (wrapper === null ? call() : wrapper(call)),
+    wrapCall(call) {
+      let wrapped = call;
+      for (const { wrap } of wrappers) {
+        const inner = wrapped;
+        wrapped = () => wrap(inner);
+      }
+      return wrapped();
+    },
     inspector: {
       clock,
       serverClock: () => store.state.serverClock,
       hasPeers: () => tabs.link?.hasPeers() ?? null,
       onEvent: store.onEvent,
-      wrapCalls(next) {
-        wrapper = next;
+      wrapCalls(wrap) {
+        const entry = { wrap };
+        wrappers.add(entry);
+        return () => void wrappers.delete(entry);
       },
     },
   };

@@ -1,4 +1,5 @@
 import type { GetToken } from "../client/authorized-fetch.ts";
+import type { EngineInspector } from "../client/engine-inspector.ts";
 import type { TokenEvent } from "../client/events.ts";
 
 /** An event of an engine, with a number that is unique in its record. */
@@ -9,7 +10,11 @@ export interface EventRecord {
   /** Returns the events, oldest first. It returns the same array until the next event. */
   read(): readonly NumberedEvent[];
   subscribe(listener: () => void): () => void;
-  add(event: TokenEvent): void;
+  /**
+   * Records the events of an engine; returns a function that ends the recording. If several devtools record the same
+   * engine, the record contains each event once, and the recording ends with the last of them.
+   */
+  follow(engine: Pick<EngineInspector, "onEvent">): () => void;
 }
 
 const MAX_EVENTS = 500;
@@ -19,16 +24,28 @@ export function createEventRecord(): EventRecord {
   const listeners = new Set<() => void>();
   let events: readonly NumberedEvent[] = [];
   let nextId = 1;
+  const add = (event: TokenEvent) => {
+    events = [...events.slice(1 - MAX_EVENTS), { ...event, id: nextId }];
+    nextId += 1;
+    for (const listener of [...listeners]) listener();
+  };
+  const recordings = new Map<Pick<EngineInspector, "onEvent">, { followers: number; stop: () => void }>();
   return {
     read: () => events,
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    add(event) {
-      events = [...events.slice(1 - MAX_EVENTS), { ...event, id: nextId }];
-      nextId += 1;
-      for (const listener of [...listeners]) listener();
+    follow(engine) {
+      const recording = recordings.get(engine) ?? { followers: 0, stop: engine.onEvent(add) };
+      recording.followers += 1;
+      recordings.set(engine, recording);
+      return () => {
+        recording.followers -= 1;
+        if (recording.followers > 0) return;
+        recordings.delete(engine);
+        recording.stop();
+      };
     },
   };
 }

@@ -26,14 +26,13 @@ export function useDevtools({ engine, getToken }: AuthContextValue): Devtools {
   const events = useSyncExternalStore(record.subscribe, record.read, () => noEvents);
   useSyncExternalStore(engine.subscribe, engine.getSnapshot, () => loadingSnapshot);
 
-  useEffect(() => engine.inspector.onEvent(record.add), [engine, record]);
+  useEffect(() => record.follow(engine.inspector), [engine, record]);
 
   // Effects of any component may call the token source. React runs insertion effects before them, so wrap the calls
   // here.
   useInsertionEffect(() => {
     const scenario = scenarioOf(whatIf);
-    engine.inspector.wrapCalls(scenario === undefined ? null : scenario.wrap);
-    return () => engine.inspector.wrapCalls(null);
+    return scenario && engine.inspector.wrapCalls(scenario.wrap);
   }, [engine, whatIf]);
 
   return { engine, events, whatIf, setWhatIf };

@@ -91,6 +91,6 @@ export async function createDevtoolsHarness(
     source,
     advance,
     skip,
-    show: (key: string, children = devtools) => view.rerender(tree(key, children)),
+    show: (key: string, children: ReactNode = devtools) => view.rerender(tree(key, children)),
   };
 }
