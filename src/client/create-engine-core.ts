@@ -32,10 +32,11 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
   const { clock, random } = dependencies;
   assertTokenSource(dependencies.tokenSource);
   let source = dependencies.tokenSource;
+  let sessionChanges = 0;
   const readTime = createTimekeeper(clock);
   const store = createEngineStore(dependencies.onEvent, () => tokens.clearCache());
   const tabs = createTabMembership(() => source, dependencies.linkTabs, {
-    onToken: (token, age) => attempts.adopt(token, "tab", age),
+    onToken: (token, age, afterSignOut) => attempts.adopt(token, "tab", age, afterSignOut),
     onSignOut: (ago) => attempts.endSession(ago),
     onAsk: () => attempts.publish(),
   });
@@ -48,6 +49,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     readTime,
     piggyback,
     sourceOf: () => source,
+    sessionChanges: () => sessionChanges,
     wrapCall,
   });
   const tokens = createTokenRead({ clock, store, attempts, readTime });
@@ -92,6 +94,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     setTokenSource(next) {
       assertTokenSource(next);
       const other = next.kind !== source.kind || keyOf(next) !== keyOf(source) || !next.isPending !== !source.isPending;
+      if (next.session !== source.session) sessionChanges += 1;
       source = next;
       if (!other) return;
       attempts.end("superseded", supersededError());
@@ -108,7 +111,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     nextActionIn,
     peek: tokens.peek,
     revoke: attempts.revoke,
-    adopt: (token) => attempts.adopt(token, "response", null),
+    adopt: (token) => attempts.adopt(token, "response", null, null),
     piggyback(url, send) {
       const token = tokens.getToken();
       const { identity, failure } = store.state;

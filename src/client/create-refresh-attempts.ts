@@ -4,7 +4,7 @@ import { decodeWorkspaceToken } from "../core/workspace-token.ts";
 import { callSource, keyOf, originOf } from "./call-source.ts";
 import type { Instant } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
-import { mayAdopt } from "./engine-state.ts";
+import { isSessionOver, mayAdopt } from "./engine-state.ts";
 import { evaluateToken, type ReceivedToken } from "./evaluate-token.ts";
 import type { Exchange } from "./exchange.ts";
 import { replacedError, revokedError, signedOutError, supersededError, toAuthError } from "./failure.ts";
@@ -33,8 +33,10 @@ interface Flight {
   promise: Promise<string | null>;
   /** The number of times that the attempt has called the token source; 0 while it waits for other tabs. */
   sourceCalls: number;
-  /** The token source's `session` when the attempt started. */
-  readonly session: unknown;
+  /** How many times the token source's `session` had changed when the attempt started. */
+  readonly sessionChanges: number;
+  /** What `TabLink.lastSignOut()` returned when the attempt last called the token source; null when unknown. */
+  afterSignOut: string | null;
   /**
    * The token that the engine adopted before the attempt called the token source. It came from another tab or from a
    * response, and it ended the attempt. Null if the engine adopted no token.
@@ -60,7 +62,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       cancellation: createCancellation(),
       promise: Promise.resolve(null),
       sourceCalls: 0,
-      session: sourceOf().session,
+      sessionChanges: context.sessionChanges(),
+      afterSignOut: null,
       adopted: null,
       hasRenewed: false,
     };
@@ -122,6 +125,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     };
     return withDeadline(clock, sourceTimeoutMs, mine.cancellation, () => {
       mine.sourceCalls += 1;
+      mine.afterSignOut = tabs.link?.lastSignOut() ?? null;
       store.dispatch({ type: "called", at: clock.monotonic() });
       isCallingSource = true;
       try {
@@ -148,10 +152,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   function receive(given: unknown, by: Flight, forced: boolean): string | null | undefined {
     if (flight !== by) throw supersededError();
     if (given === null) {
-      const { isFromNewerSession } = store.state;
       if (hasNewerSession(by)) throw replacedError();
-      // The held token came from a tab with a newer session, which has not ended, so sign out only this tab.
-      if (!isFromNewerSession) tabs.link?.send({ type: "signed_out" });
+      announceSignOut();
       end("signed_out", signedOutError());
       return null;
     }
@@ -162,7 +164,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     if (outcome === "expired") return undefined;
     flight = null;
     if (outcome === "not_fresher") store.dispatch({ type: "unchanged", now, forced });
-    else store.dispatch({ type: "accepted", held: outcome, now, via: "source" });
+    else store.dispatch({ type: "accepted", held: outcome, now, via: "source", afterSignOut: by.afterSignOut });
     publish();
     return store.state.held?.token ?? null;
   }
@@ -172,28 +174,30 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     const given = toAuthError(thrown);
     if (flight !== mine) throw given;
     if (given.code === "token_revoked" && !hasNewerSession(mine)) {
-      signOutAllTabs(given);
+      announceSignOut();
+      end("signed_out", given);
       throw given;
     }
     flight = null;
     // A final failure of the old session must not end the new one.
     const error = hasNewerSession(mine) && !given.retryable ? replacedError() : given;
-    // Earlier failures do not apply to a new session. But after a renewal by this attempt, only the token may be new.
-    if (isReplaced(mine) && !mine.hasRenewed) store.dispatch({ type: "reset", now: readTime() });
-    if (error.code === "unauthenticated") tabs.link?.send({ type: "signed_out" });
+    // Earlier failures do not apply to a new session. But the attempt's own renewal may have changed `session` once.
+    if (changesSince(mine) > (mine.hasRenewed ? 1 : 0)) store.dispatch({ type: "reset", now: readTime() });
+    if (error.code === "unauthenticated") announceSignOut();
     const calls = mine.sourceCalls;
     store.dispatch({ type: "failed", error, started, now: readTime(), random: random(), calls });
     // A listener may have reset the engine during the dispatch, which clears `failure`.
     throw store.state.failure ?? error;
   }
 
-  const isReplaced = (by: Flight) => sourceOf().session !== by.session;
+  const changesSince = (start: Flight) => context.sessionChanges() - start.sessionChanges;
   const hasNewerSession = (by: Flight) =>
-    isReplaced(by) || (store.state.isFromNewerSession && store.state.held !== null);
+    changesSince(by) > 0 || (store.state.isFromNewerSession && store.state.held !== null);
 
-  function signOutAllTabs(reason: AssistantCloudAuthError): void {
-    tabs.link?.send({ type: "signed_out" });
-    end("signed_out", reason);
+  /** Signs out the other tabs, unless their tokens may belong to a newer session than the one that has ended here. */
+  function announceSignOut(): void {
+    const { state } = store;
+    if (!state.isFromNewerSession && !isSessionOver(state)) tabs.link?.send({ type: "signed_out" });
   }
 
   function evaluate(received: Omit<ReceivedToken, "now" | "random">) {
@@ -203,9 +207,10 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     return { now, outcome };
   }
 
-  function adopt(given: unknown, via: "tab" | "response", age: number | null): void {
+  function adopt(given: unknown, via: "tab" | "response", age: number | null, afterSignOut: string | null): void {
     try {
       const isNewer = (cutoff: TokenCutoff) =>
+        (cutoff.isSignOut && afterSignOut !== null && afterSignOut === tabs.link?.lastSignOut()) ||
         isIssuedAfter(cutoff, decodeWorkspaceToken(given, ANOTHER_TAB).issuedAt, age, readTime());
       if (!mayAdopt(store.state, via, isNewer)) return;
       const { now, outcome } = evaluate({ given, origin: ANOTHER_TAB, forced: false, age, ofSameUser: true });
@@ -215,7 +220,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
         waiting.adopted = outcome.token;
         flight = null;
       }
-      store.dispatch({ type: "accepted", held: outcome, now, via });
+      const after = via === "tab" ? afterSignOut : store.state.afterSignOut;
+      store.dispatch({ type: "accepted", held: outcome, now, via, afterSignOut: after });
       waiting?.cancellation.cancel(supersededError());
     } catch {
       // No `getToken()` call waits for this token, so ignore a token that is malformed or belongs to another user.
@@ -226,13 +232,14 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     const { held } = store.state;
     const isNewer = () => held?.claims.issuedAt && ago !== null && ageOf(held, readTime()) + LATE_MS < ago;
     if (ago !== null && ago <= LATE_MS) end("signed_out", signedOutError());
-    else if (!isNewer()) end("invalidated", supersededError());
+    else if (!isNewer() && !isSessionOver(store.state)) end("missed_sign_out", supersededError());
   }
 
   function revoke(token: string): boolean {
     // If the engine already holds a newer token, the revocation does not apply to that token.
     if (store.state.held?.token !== token) return false;
-    signOutAllTabs(revokedError());
+    tabs.link?.send({ type: "signed_out" });
+    end("signed_out", revokedError());
     return true;
   }
 
@@ -240,7 +247,13 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     const { held } = store.state;
     if (held === null) return;
     const now = readTime();
-    if (untilDue(held, now) > 0) tabs.link?.send({ type: "token", token: held.token, age: ageOf(held, now) });
+    if (untilDue(held, now) <= 0) return;
+    tabs.link?.send({
+      type: "token",
+      token: held.token,
+      age: ageOf(held, now),
+      afterSignOut: store.state.afterSignOut,
+    });
   }
 
   function end(type: Parameters<RefreshAttempts["end"]>[0], reason: AssistantCloudAuthError): void {

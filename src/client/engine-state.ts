@@ -15,7 +15,7 @@ import {
   unchangedPause,
 } from "./schedule.ts";
 import { type ServerClock, unknownServerClock } from "./server-clock.ts";
-import { cutoffAt, type TokenCutoff } from "./token-cutoff.ts";
+import { invalidationCutoff, signOutCutoff, type TokenCutoff } from "./token-cutoff.ts";
 
 /**
  * Why the circuit breaker is open: the token source returned expired tokens, returned values that are not workspace
@@ -41,8 +41,10 @@ export interface EngineState {
   readonly hasExpired: boolean;
   /** The earliest time of the next call of the token source. */
   readonly notBefore: number;
-  /** When the engine dropped its token, at a sign-out or `invalidate()`; null once it has another token. */
+  /** The condition for other tabs' tokens after a sign-out or `invalidate()`; null once the engine has a token. */
   readonly cutoff: TokenCutoff | null;
+  /** What `TabLink.lastSignOut()` returned when a tab requested the held token; null when unknown. */
+  readonly afterSignOut: string | null;
   /**
    * Whether the held token belongs to a newer session. This is the case if this tab's session has ended and the user
    * has signed in again in another tab, which sent the token.
@@ -80,6 +82,7 @@ export const initialState: EngineState = {
   attempting: false,
   ...withoutFailure,
   cutoff: null,
+  afterSignOut: null,
   isFromNewerSession: false,
   force: false,
   calls: [],
@@ -93,12 +96,20 @@ export type EngineAction =
    * The engine calls the token source. This may be long after `started`, because other tabs call their sources first.
    */
   | { type: "called"; at: number }
-  | { type: "accepted"; now: Instant; held: HeldToken; via: "source" | "tab" | "response" }
+  | {
+      type: "accepted";
+      now: Instant;
+      held: HeldToken;
+      via: "source" | "tab" | "response";
+      afterSignOut: string | null;
+    }
   | { type: "unchanged"; now: Instant; forced: boolean }
   | { type: "failed"; now: Instant; started: Instant; error: AssistantCloudAuthError; random: number; calls: number }
   | { type: "observed"; serverClock: ServerClock }
   | { type: "back_online"; now: Instant; random: number }
-  | { type: "signed_out" | "expired" | "invalidated" | "superseded" | "reset" | "resumed" | "disposed"; now: Instant };
+  /** The engine drops the user's token, or ends. */
+  | { type: "signed_out" | "missed_sign_out" | "invalidated" | "superseded" | "disposed"; now: Instant }
+  | { type: "expired" | "reset" | "resumed"; now: Instant };
 
 /** Returns the state after an action. This pure function is the only place where the engine's state changes. */
 export function reduce(state: EngineState, action: EngineAction): EngineState {
@@ -111,7 +122,8 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
       return {
         ...settle(state),
         held: action.held,
-        isFromNewerSession: action.via === "tab" && (state.isFromNewerSession || hasSessionEnded(state)),
+        afterSignOut: action.afterSignOut,
+        isFromNewerSession: action.via !== "source" && (state.isFromNewerSession || isSessionOver(state)),
         identity: action.held.claims,
         revision: state.revision + 1,
         notBefore: pauseAfter(action),
@@ -127,11 +139,17 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
     case "observed":
       return { ...state, serverClock: action.serverClock };
     case "signed_out":
-      return { ...clearUser(state), ended: "signed_out", cutoff: cutoffAt(state.serverClock, action.now) };
+      return { ...clearUser(state), ended: "signed_out", cutoff: signOutCutoff(state.serverClock, action.now) };
+    case "missed_sign_out":
+      return { ...clearUser(state), force: true, cutoff: signOutCutoff(state.serverClock, action.now) };
     case "expired":
       return withRefusal({ ...state, held: null, hasExpired: true, notBefore: pauseWithoutToken(state) });
     case "invalidated":
-      return { ...clearUser(state), force: true, cutoff: cutoffAt(state.serverClock, action.now) };
+      return {
+        ...clearUser(state),
+        force: true,
+        cutoff: state.held === null ? state.cutoff : invalidationCutoff(state.held, action.now),
+      };
     case "superseded":
       return clearUser(state);
     case "reset":
@@ -162,8 +180,9 @@ export function mayAdopt(
   return cutoff === null || (via === "tab" && isNewer(cutoff));
 }
 
-function hasSessionEnded({ ended, failure }: EngineState): boolean {
-  return ended === "signed_out" || failure?.code === "unauthenticated";
+/** Returns whether the user's session has ended and the engine has received no token since. */
+export function isSessionOver({ cutoff }: EngineState): boolean {
+  return cutoff?.isSignOut === true;
 }
 
 function isNetworkFailure({ failure }: EngineState): boolean {
@@ -240,7 +259,7 @@ function fail(state: EngineState, action: Extract<EngineAction, { type: "failed"
   const held = isSessionEnd ? null : state.held;
   return {
     ...state,
-    cutoff: isSessionEnd ? cutoffAt(state.serverClock, now) : state.cutoff,
+    cutoff: isSessionEnd ? signOutCutoff(state.serverClock, now) : state.cutoff,
     attempting: false,
     held,
     failures,

@@ -40,6 +40,8 @@ export function eventsOf(action: EngineAction, next: EngineState): TokenEvent[] 
     case "reset":
     case "resumed":
       return [];
+    case "missed_sign_out":
+      return [{ time, type: "invalidated" }];
     case "started":
       return [{ time, type: "refresh_started", forced: action.forced }];
     case "accepted": {

@@ -70,13 +70,14 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
     return send(fetch, baseUrl + path, { method, ...init, signal }, THE_CLOUD);
   };
 
-  async function byRoute(idToken: string, signal: AbortSignal): Promise<string | null> {
+  /** Resolves to null if the server has no exchange route, and to undefined if the request failed. */
+  async function byRoute(idToken: string, signal: AbortSignal): Promise<string | null | undefined> {
     let response: Response;
     try {
       response = await call(EXCHANGE_PATH, "POST", idToken, signal);
     } catch (error) {
       if (supportedRoute === "route" || signal.aborted) throw error;
-      return null;
+      return undefined;
     }
     const { ok, status } = response;
     if (supportedRoute !== "route" && (status === 404 || status === 405)) return null;
@@ -85,7 +86,7 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
         supportedRoute !== "route" && (status === 401 || status === 403) && !(await hasCode(response.clone()));
       const error = await refusal(response);
       if (!mayBeAnyPath) throw error;
-      return byHeader(idToken, signal).catch((other: AssistantCloudAuthError) => {
+      return byHeader(idToken, signal, true).catch((other: AssistantCloudAuthError) => {
         // An outage, a rate limit or a sign-out says more than the refusal of a path that may not exist.
         throw other.retryable || other.code === "token_revoked" ? other : error;
       });
@@ -94,7 +95,7 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
     return readTokenBody(await readJson(response)) ?? fail(forDeveloper("The exchange route returned no token."));
   }
 
-  async function byHeader(idToken: string, signal: AbortSignal): Promise<string> {
+  async function byHeader(idToken: string, signal: AbortSignal, hasNoRoute: boolean): Promise<string> {
     const response = await call(PROBE_PATH, "GET", idToken, signal);
     if (idToken.length > LONGEST_IN_HEADER && [400, 413, 431].includes(response.status)) {
       return fail(
@@ -112,13 +113,11 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
         forDeveloper("Expose the server's Authorization header to this origin (Access-Control-Expose-Headers)."),
       );
     }
-    rememberHeader(token);
+    if (hasNoRoute || !isOwnToken(token)) rememberHeader();
     return token;
   }
 
-  /** Remembers that the server has no exchange route, unless the token shows that the route only failed this time. */
-  function rememberHeader(token: string): void {
-    if (isOwnToken(token)) return;
+  function rememberHeader(): void {
     if (supportedRoute === undefined) storedRoute.write(NO_EXCHANGE_ROUTE);
     supportedRoute = "header";
   }
@@ -130,12 +129,12 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
         ? undefined
         : await sendWithIdToken?.(idToken);
     if (received && attempt(() => decodeWorkspaceToken(received, THE_CLOUD))) {
-      if (supportedRoute === undefined) rememberHeader(received);
+      if (supportedRoute === undefined && !isOwnToken(received)) rememberHeader();
       return received;
     }
     if (supportedRoute === undefined && remembered === NO_EXCHANGE_ROUTE) supportedRoute = "header";
-    const token =
-      (supportedRoute === "header" ? null : await byRoute(idToken, signal)) ?? (await byHeader(idToken, signal));
+    const fromRoute = supportedRoute === "header" ? null : await byRoute(idToken, signal);
+    const token = fromRoute ?? (await byHeader(idToken, signal, fromRoute === null));
     if (received === null && supportedRoute === "route") storedRoute.write(ONLY_EXCHANGE_ROUTE);
     return token;
   };

@@ -88,5 +88,7 @@ function measureLife(
   }
   const lifetime = expiresAt - claims.issuedAt * 1000;
   const { age, serverClock } = observeToken(observations, claims.issuedAt * 1000, lifetime, received);
-  return { lifetime, life: lifetime - (reportedAge ?? age), serverClock };
+  // After an earlier token, the estimate is a lower bound. Another tab's age may be too low, because the message waited.
+  const trusted = reportedAge === null || observations.length === 0 ? (reportedAge ?? age) : Math.max(reportedAge, age);
+  return { lifetime, life: lifetime - trusted, serverClock };
 }

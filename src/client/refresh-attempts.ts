@@ -30,6 +30,8 @@ export interface AttemptContext {
   readTime: () => Instant;
   piggyback: Piggyback;
   sourceOf: () => TokenSource;
+  /** Returns how many times the `session` of the token source has changed. */
+  sessionChanges: () => number;
   /** Wraps each call of the token source. */
   wrapCall: CallWrapper;
 }
@@ -70,9 +72,10 @@ export interface RefreshAttempts {
   /**
    * Replaces the held token with `given`, which came from another tab or a response, if `given` is fresher and of the
    * same user and workspace. The new token ends an attempt that has not yet called the token source. See `mayAdopt` for
-   * the conditions on the session. `age` is the age of `given` in milliseconds; null when unknown.
+   * the conditions on the session. `age` is the age of `given` in milliseconds; null when unknown. For `afterSignOut`,
+   * see `TabListener.onToken`.
    */
-  adopt(given: unknown, via: "tab" | "response", age: number | null): void;
+  adopt(given: unknown, via: "tab" | "response", age: number | null, afterSignOut: string | null): void;
   /**
    * Signs the user out in all tabs if `token`, which the server has revoked, is the held token. Returns whether it
    * signed the user out.
@@ -87,5 +90,8 @@ export interface RefreshAttempts {
   /** Sends the held token to the other tabs, unless it is due for a refresh. */
   publish(): void;
   /** Drops the held token and cancels the attempt in flight. Pending `getToken()` calls reject with `reason`. */
-  end(type: "signed_out" | "invalidated" | "superseded" | "disposed", reason: AssistantCloudAuthError): void;
+  end(
+    type: "signed_out" | "missed_sign_out" | "invalidated" | "superseded" | "disposed",
+    reason: AssistantCloudAuthError,
+  ): void;
 }

@@ -8,8 +8,11 @@ import { createTabPresence } from "./platform/tab-presence.ts";
 
 /** A message between the tabs that share tokens. */
 export type TabMessage =
-  /** Announces the sender's token; `age` is the token's age in milliseconds, as the sender estimates it. */
-  | { type: "token"; token: string; age: number }
+  /**
+   * Announces the sender's token; `age` is the token's age in milliseconds, as the sender estimates it. `afterSignOut`
+   * is what `lastSignOut()` returned when a tab requested the token.
+   */
+  | { type: "token"; token: string; age: number; afterSignOut: string | null }
   /** Requests a token from the tabs that have one, so that the sender does not have to call the token source. */
   | { type: "ask" }
   /** Announces that the user has signed out. */
@@ -43,6 +46,8 @@ export interface TabLink {
    * without waiting further for the other tabs.
    */
   takeTurn(cancellation: Cancellation): Promise<Turn>;
+  /** Returns a value that changes with each sign-out; null before the first sign-out, or if no storage is available. */
+  lastSignOut(): string | null;
   /** Returns whether other tabs that share the token may be open. */
   hasPeers(): boolean;
 }
@@ -151,6 +156,7 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
         locks.request(name, { ifAvailable: true }, take).catch(goAlone);
       });
     },
+    lastSignOut: presence.lastSignOut,
     hasPeers: () => channel !== null && presence.hasOthers(),
   };
 }

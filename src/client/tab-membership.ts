@@ -5,8 +5,11 @@ import type { TabLink, TabMessage } from "./tab-link.ts";
 
 /** An engine's handlers for the messages of other tabs. */
 export interface TabListener {
-  /** Called with another tab's token; `age` in milliseconds, null when unknown. */
-  onToken(token: unknown, age: number | null): void;
+  /**
+   * Called with another tab's token; `age` in milliseconds, null when unknown. `afterSignOut` is what
+   * `TabLink.lastSignOut()` returned when a tab requested the token; null when unknown.
+   */
+  onToken(token: unknown, age: number | null, afterSignOut: string | null): void;
   /**
    * Called when the user has signed out in another tab, `ago` milliseconds ago. `ago` is null if this tab received no
    * messages at that time, as in the back-forward cache.
@@ -70,8 +73,10 @@ export function createTabMembership(
   }
 
   function receive(message: Partial<TabMessage> | null, delay: number): void {
-    if (message?.type === "token") listener.onToken(message.token, isAge(message.age) ? message.age + delay : null);
-    else if (message?.type === "ask") listener.onAsk();
+    if (message?.type === "token") {
+      const { token, age, afterSignOut } = message;
+      listener.onToken(token, isAge(age) ? age + delay : null, typeof afterSignOut === "string" ? afterSignOut : null);
+    } else if (message?.type === "ask") listener.onAsk();
     else if (message?.type === "signed_out") listener.onSignOut(delay);
   }
 

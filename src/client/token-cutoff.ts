@@ -1,14 +1,20 @@
 import type { Instant } from "./clock.ts";
+import type { HeldToken } from "./held-token.ts";
 import { estimateServerNow, type ServerClock } from "./server-clock.ts";
 
 /**
- * The time when the engine dropped its token, such as at a sign-out. Another tab may still hold the dropped token, so
- * the engine adopts only tokens that were issued after this time.
+ * The condition for other tabs' tokens after the engine has dropped its token. Another tab may still hold the dropped
+ * token or one of the same session, so the engine adopts only newer tokens.
  */
 export interface TokenCutoff {
-  /** The time on the server's clock, in milliseconds since the epoch; null before the engine's first token. */
-  readonly serverTime: number | null;
-  /** The time on the clock of `Instant.elapsed`. */
+  /** Whether the engine dropped its token because the user's session has ended. */
+  readonly isSignOut: boolean;
+  /**
+   * The earliest time of issue on the server's clock, exclusive, in milliseconds since the epoch; null when the engine
+   * dropped its token before it could estimate the server's time.
+   */
+  readonly issuedAfter: number | null;
+  /** When the engine dropped its token, on the clock of `Instant.elapsed`. */
   readonly elapsed: number;
 }
 
@@ -18,26 +24,35 @@ export interface TokenCutoff {
  */
 const ESTIMATE_LAG_MS = 2_000;
 
-/** Returns the cutoff at the time `now`. */
-export function cutoffAt(serverClock: ServerClock, now: Instant): TokenCutoff {
-  const serverTime = serverClock.length === 0 ? null : estimateServerNow(serverClock, now);
-  return { serverTime, elapsed: now.elapsed };
+/** Returns the cutoff of a session that ends at the time `now`. */
+export function signOutCutoff(serverClock: ServerClock, now: Instant): TokenCutoff {
+  const issuedAfter = serverClock.length === 0 ? null : estimateServerNow(serverClock, now) + ESTIMATE_LAG_MS;
+  return { isSignOut: true, issuedAfter, elapsed: now.elapsed };
 }
 
 /**
- * Returns whether a token was issued after the cutoff. Before the engine's first token, its wall clock may be wrong, so
- * the result depends on the token's age. Returns false if the required time is unknown.
+ * Returns the cutoff after `invalidate()`. Only the invalidated token and older tokens are refused, so that tabs which
+ * invalidate their token at the same time can share the next one.
+ */
+export function invalidationCutoff({ claims }: HeldToken, now: Instant): TokenCutoff {
+  const issuedAfter = (claims.issuedAt ?? Number.POSITIVE_INFINITY) * 1000;
+  return { isSignOut: false, issuedAfter, elapsed: now.elapsed };
+}
+
+/**
+ * Returns whether a token meets a cutoff. Before the engine's first token, its wall clock may be wrong, so the result
+ * depends on the token's age. Returns false if the required time is unknown.
  *
  * @param issuedAt the token's `iat` in seconds; null when unknown
  * @param age the token's age in milliseconds, as the sender reports it; null when unknown
  */
 export function isIssuedAfter(
-  { serverTime, elapsed }: TokenCutoff,
+  { issuedAfter, elapsed }: TokenCutoff,
   issuedAt: number | null,
   age: number | null,
   now: Instant,
 ): boolean {
   if (issuedAt === null) return false;
-  if (serverTime !== null) return issuedAt * 1000 > serverTime + ESTIMATE_LAG_MS;
+  if (issuedAfter !== null) return issuedAt * 1000 > issuedAfter;
   return age !== null && now.elapsed - age > elapsed + ESTIMATE_LAG_MS;
 }

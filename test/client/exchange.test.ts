@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createExchange } from "../../src/client/exchange.ts";
+import { signToken } from "../support/sign-token.ts";
 import { rejectionOf } from "./engine-harness.ts";
 import { createWire } from "./wire.ts";
 
@@ -111,6 +112,15 @@ describe("F76 the choice between the exchange route and the response header", ()
     const wire = createWire({ [ROUTE]: Response.json({ error: "Unauthorized" }, { status }), [PROBE]: withHeader });
     const exchange = createExchange(BASE, wire.fetch);
     expect(await exchange("x", signal)).toBe("workspace.by.header");
+    await exchange("x", signal);
+    expect(wire.paths().filter((path) => path.startsWith("POST"))).toHaveLength(1);
+  });
+
+  it("remembers that a server has no exchange route, even if assistant-cloud-server issued the token", async () => {
+    const answer = Response.json({}, { headers: { Authorization: `Bearer ${signToken({ sub: "ada" })}` } });
+    const wire = createWire({ [ROUTE]: new Response(null, { status: 404 }), [PROBE]: answer });
+    const exchange = createExchange(BASE, wire.fetch);
+    await exchange("x", signal);
     await exchange("x", signal);
     expect(wire.paths().filter((path) => path.startsWith("POST"))).toHaveLength(1);
   });

@@ -61,6 +61,17 @@ describe("messages that a frozen tab receives late", () => {
     expect(resumed.getSnapshot().userId).toBe(null);
   });
 
+  it("F32 F34 a token's age is at least the engine's estimate, even if the message has no time of sending", async () => {
+    const tabs = createTabs();
+    const resumed = await tabs.started();
+    tabs.source.handle(null);
+    const expiredToken = tabs.mint();
+    await tabs.clock.advance(400 * SECOND);
+    post("ada", { type: "token", token: expiredToken, age: 0 });
+    await tabs.clock.settle();
+    expect(resumed.getSnapshot().userId).toBe(null);
+  });
+
   it("F29 F51 after a sign-out whose message waited, the tab drops its token and asks its own source", async () => {
     const tabs = createTabs();
     const queued = await signOutElsewhere(tabs);
@@ -84,6 +95,22 @@ describe("messages that a frozen tab receives late", () => {
     await deliver(tabs, queued);
     expect(before.status).toBe("authenticated");
     expect(resumed.getSnapshot()).toBe(before);
+  });
+
+  it("F29 F51 a tab that learns of a sign-out late does not end another tab's new session", async () => {
+    const tabs = createTabs();
+    let endSession = (_token: null) => {};
+    const getToken = vi.fn(async (): Promise<string | null> => tabs.mint());
+    tabs.start({ tokenSource: { kind: "backend", key: "ada", getToken } });
+    await tabs.clock.advance(MINUTE);
+    getToken.mockImplementation(() => new Promise((resolve) => (endSession = resolve)));
+    post("ada", { type: "signed_out", sentAt: tabs.clock.wall() - 30 * SECOND });
+    await tabs.clock.advance(SECOND);
+    expect(getToken).toHaveBeenCalledTimes(2);
+    const signedInAgain = await tabs.started();
+    endSession(null);
+    await tabs.clock.advance(SECOND);
+    expect(signedInAgain.getSnapshot().status).toBe("authenticated");
   });
 
   it("F29 a message whose time of sending is invalid counts as just sent", async () => {
@@ -113,6 +140,19 @@ describe("a token that the app has invalidated", () => {
     expect(first.getSnapshot().userId).toBe(null);
     (await tabs.source.waiting).resolve(tabs.mint());
     expect(await waiting).not.toBe(dropped);
+  });
+});
+
+describe("tabs that invalidate their token at the same time", () => {
+  it("F34 share the next token", async () => {
+    const tabs = createTabs();
+    const engines = [await tabs.started(), await tabs.started(), await tabs.started()];
+    await tabs.clock.advance(SECOND);
+    const before = tabs.source.calls.length;
+    for (const engine of engines) engine.invalidate();
+    await tabs.clock.advance(5 * SECOND);
+    expect(tabs.source.calls).toHaveLength(before + 1);
+    expect(new Set(await Promise.all(engines.map((engine) => engine.getToken()))).size).toBe(1);
   });
 });
 

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { providerTokenSource } from "../../src/client/sources/provider.ts";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import type { TokenSource } from "../../src/core/token-source.ts";
-import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
 import { createEngineHarness, MINUTE, rejectionOf, SECOND } from "./engine-harness.ts";
 
 type Harness = ReturnType<typeof createEngineHarness>;
@@ -70,6 +70,47 @@ describe("a new session of the same user", () => {
     expect(harness.source.calls.length).toBeLessThanOrEqual(20);
   });
 
+  it("F68 a new session during the exchange of a renewed token ends the backoff", async () => {
+    const harness = createEngineHarness();
+    const sentAt: number[] = [];
+    let finish = (_response: Response) => {};
+    const fetch = () => {
+      sentAt.push(harness.clock.monotonic());
+      return new Promise<Response>((resolve) => {
+        finish = resolve;
+      });
+    };
+    let session = 0;
+    const sessionSource = () =>
+      providerTokenSource({
+        key: "ada",
+        session,
+        async getToken({ forceRefresh }) {
+          if (forceRefresh) renewSession();
+          return `id.token.${session}`;
+        },
+      });
+    const engine = harness.start({ fetch, tokenSource: sessionSource() });
+    const renewSession = () => {
+      session += 1;
+      engine.setTokenSource(sessionSource());
+    };
+    const refuse = async () => {
+      finish(new Response(null, { status: 403, headers: { "Content-Type": "application/json" } }));
+      await harness.clock.settle();
+    };
+    for (let time = 0; time < 6; time += 1) {
+      const { length } = sentAt;
+      await refuse();
+      while (sentAt.length === length) await harness.clock.advance(SECOND);
+    }
+    const { length } = sentAt;
+    renewSession();
+    await refuse();
+    await harness.clock.advance(3 * SECOND);
+    expect(sentAt.length).toBeGreaterThan(length);
+  });
+
   it.each(["signed_out", "unauthenticated", "interaction_required"] as const)(
     "F69 a new session stays signed in if a source call of the previous session fails with %s",
     async (code) => {
@@ -134,79 +175,5 @@ describe("an auth provider that takes long to load", () => {
     expect(engine.getSnapshot().status).toBe("loading");
     await harness.clock.advance(2 * SECOND);
     expect(engine.getSnapshot()).toMatchObject({ status: "error", error: { code: "source_timeout" } });
-  });
-});
-
-describe("tabs whose session has expired", () => {
-  beforeEach(() => {
-    vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
-    vi.stubGlobal("BroadcastChannel", createChannelClass());
-    vi.stubGlobal("localStorage", createStorage());
-  });
-  afterEach(() => vi.unstubAllGlobals());
-
-  /** Opens two tabs whose sessions have ended. A test can sign the user in again in the first tab. */
-  async function startSignedOut(code: "signed_out" | "unauthenticated" = "signed_out") {
-    const harness = createEngineHarness({ source: { key: "ada" } });
-    const ofFirst = vi.fn<TokenSource["getToken"]>(async () => harness.mint());
-    const ofSecond = vi.fn<TokenSource["getToken"]>(async () => harness.mint());
-    const first = harness.start({ tokenSource: sourceOf(harness, { getToken: ofFirst }) });
-    // The second tab refreshes earlier before expiry, so it calls first whenever a refresh is due.
-    const second = harness.start({ tokenSource: sourceOf(harness, { getToken: ofSecond }), random: () => 0.99 });
-    await harness.clock.advance(SECOND);
-    ofFirst.mockImplementation(refusedWith(code));
-    ofSecond.mockImplementation(refusedWith(code));
-    await first.refresh().catch(() => null);
-    await second.refresh().catch(() => null);
-    await harness.clock.advance(MINUTE);
-    expect(second.getSnapshot().userId).toBe(null);
-    const signInFirst = async () => {
-      ofFirst.mockImplementation(async () => harness.mint());
-      first.setTokenSource(sourceOf(harness, { getToken: ofFirst, session: "second" }));
-      await harness.clock.advance(SECOND);
-    };
-    return { harness, first, second, ofFirst, ofSecond, signInFirst };
-  }
-
-  it.each(["signed_out", "unauthenticated"] as const)(
-    "F51 after the error %s, a signed-out tab uses the new token if the user signs in again in another tab",
-    async (code) => {
-      const { second, ofSecond, signInFirst } = await startSignedOut(code);
-      const before = ofSecond.mock.calls.length;
-      await signInFirst();
-      expect(second.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada", error: null });
-      expect(ofSecond).toHaveBeenCalledTimes(before);
-    },
-  );
-
-  it("F51 a tab continues with another tab's tokens if the tab's own provider reports a sign-out", async () => {
-    const { harness, first, second, signInFirst } = await startSignedOut();
-    await signInFirst();
-    const seen = new Set<string>();
-    for (const tab of [first, second]) tab.subscribe(() => seen.add(tab.getSnapshot().status));
-    await harness.clock.advance(30 * MINUTE);
-    expect([...seen]).toEqual(["authenticated"]);
-  });
-
-  it("F51 a signed-out tab that uses another tab's tokens signs out again after the other tab closes", async () => {
-    const { harness, first, second, signInFirst } = await startSignedOut();
-    await signInFirst();
-    first.dispose();
-    await harness.clock.advance(6 * MINUTE);
-    expect(second.getSnapshot().status).toBe("unauthenticated");
-  });
-
-  it("F51 a signed-out tab ignores a token that was issued before the session ended", async () => {
-    const { harness, second } = await startSignedOut();
-    const channel = new BroadcastChannel(
-      `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`,
-    );
-    channel.postMessage({ type: "token", token: harness.mint({ age: MINUTE + SECOND }), age: 0 });
-    await harness.clock.settle();
-    expect(second.getSnapshot().userId).toBe(null);
-    channel.postMessage({ type: "token", token: harness.mint(), age: 0 });
-    await harness.clock.settle();
-    expect(second.getSnapshot().userId).toBe("ada");
-    channel.close();
   });
 });
