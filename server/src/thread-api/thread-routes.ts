@@ -7,7 +7,7 @@ import type { ThreadApiDependencies } from "./thread-api-dependencies.ts";
 import { createThreadHandler, pathPart, readJsonBody, readQueryOf } from "./thread-request.ts";
 
 /** Adds the routes of threads. */
-export function addThreadRoutes(app: Hono, { authenticate, run, now }: ThreadApiDependencies): void {
+export function addThreadRoutes(app: Hono, { authenticate, run, service, now }: ThreadApiDependencies): void {
   const handle = createThreadHandler(authenticate);
   const open = (scope: ThreadScope) => createThreadStore(run, scope, now);
 
@@ -43,7 +43,7 @@ export function addThreadRoutes(app: Hono, { authenticate, run, now }: ThreadApi
   app.delete(
     "/v1/threads/:thread",
     handle(async (c, scope) => {
-      if (!(await open(scope).remove(pathPart(c, "thread")))) throw new Refusal("thread_not_found");
+      if (!(await service.removeFrom(scope, pathPart(c, "thread")))) throw new Refusal("thread_not_found");
       return { body: {} };
     }),
   );

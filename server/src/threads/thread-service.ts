@@ -17,6 +17,7 @@ import { type Erased, eraseUser } from "./operator/erase-user.ts";
 import { moveThreads, type ThreadMove } from "./operator/move-threads.ts";
 import { createProjectThreads, type ProjectThreadQuery } from "./operator/project-threads.ts";
 import { deleteOldRunReports } from "./telemetry/run-report-store.ts";
+import type { ThreadScope } from "./thread-scope.ts";
 import { createThreadStore, type Thread } from "./thread-store.ts";
 import { cursorAfter, type ExportCursor, exportThreads } from "./transfer/export-threads.ts";
 import { type Imported, importThreads } from "./transfer/import-threads.ts";
@@ -49,6 +50,8 @@ export interface ThreadService {
   viewMessages(threadId: string, query: MessageQuery, by: Attribution): Promise<StoredMessage[]>;
   /** Deletes a thread. Throws `not_found` if the project has no such thread. */
   remove(threadId: string, by: Attribution): Promise<void>;
+  /** Deletes a thread of a workspace, on a user's request. Returns false if the workspace has no such thread. */
+  removeFrom(workspace: ThreadScope, threadId: string): Promise<boolean>;
   /** Erases a user and the user's files in every workspace. The audit log records only the numbers of erased rows. */
   eraseUser(userId: string, by: Attribution): Promise<Erased>;
   /** Moves a visitor's threads and files to a user in one transaction. Returns the number of moved threads. */
@@ -104,6 +107,9 @@ export function createThreadService(dependencies: ThreadServiceDependencies): Th
         await createThreadStore(runStatement, scope, now).remove(threadId);
         await writeAudit(database, projectId, now(), { ...by, action: "thread.delete", target: threadId });
       }),
+
+    removeFrom: (workspace, threadId) =>
+      runStatements(storage, (runStatement) => createThreadStore(runStatement, workspace, now).remove(threadId)),
 
     async eraseUser(userId, by) {
       const eraseElsewhere = async () => void (await files.removeUser(userId));

@@ -1,6 +1,7 @@
 import { createRowId } from "./row-ids.ts";
 import { createScopedStatement, inScope, isoText, type Row, type RunStatement } from "./scoped-statements.ts";
 import type { ThreadChanges, ThreadContent, ThreadQuery } from "./thread-bodies.ts";
+import { repairThreadKeys } from "./thread-keys.ts";
 import type { ThreadScope } from "./thread-scope.ts";
 
 /** A thread in the wire format. */
@@ -17,7 +18,7 @@ export interface Thread {
   readonly metadata: Readonly<Record<string, string>> | null;
 }
 
-/** Reads and writes the threads of one workspace. Each method runs one statement. */
+/** Reads and writes the threads of one workspace. Each method runs one statement, except `remove`. */
 export interface ThreadStore {
   /**
    * Returns a page of threads, the thread with the latest message first. Returns the first page for an unknown cursor.
@@ -34,7 +35,11 @@ export interface ThreadStore {
   update(id: string, changes: ThreadChanges): Promise<boolean>;
   /** Sets a generated title, unless the thread already has a title that is not blank. */
   setMissingTitle(id: string, title: string): Promise<void>;
-  /** Deletes a thread with its messages, leases, scores and reports. Returns false if the thread does not exist. */
+  /**
+   * Deletes a thread with its messages, leases, scores and reports. Its external id then identifies the oldest remaining
+   * thread with this external id. Runs several statements, so call it in a transaction. Returns false if the thread does
+   * not exist.
+   */
   remove(id: string): Promise<boolean>;
 }
 
@@ -134,8 +139,15 @@ export function createThreadStore(run: RunStatement, scope: ThreadScope, now: ()
     },
 
     async remove(id) {
-      const rows = await statement(REMOVE, id);
-      return rows.length > 0;
+      const [gone] = await statement(
+        `delete from threads where ${inScope("threads")} and id = $3::text returning external_id`,
+        id,
+      );
+      const externalId = gone?.["external_id"];
+      if (typeof externalId === "string") {
+        await repairThreadKeys(run, scope.projectId, [{ workspaceId: scope.workspaceId, externalId }]);
+      }
+      return gone !== undefined;
     },
   };
 }
@@ -157,27 +169,13 @@ function createStatement(hasExternalId: boolean, upsert: boolean): string {
     select $1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text,
       $8::timestamptz, $9::timestamptz, $9::timestamptz ${from}`;
   if (!hasExternalId) return `${insert("")} returning id`;
+  // The update changes no value. It makes the statement wait for a concurrent insert or repair of the key, and return
+  // the inserted row, which the statement's snapshot does not contain. It also makes a repair wait for the new thread.
   const key = `insert into thread_keys (project_id, workspace_id, external_id, thread_id)
-    values ($1::text, $2::text, $5::text, $3::text) on conflict (project_id, workspace_id, external_id)`;
-  if (!upsert) return `with key as (${key} do nothing) ${insert("")} returning id`;
-  // The update changes no value. It makes the statement wait for a concurrent insert and return the inserted row, which
-  // the statement's snapshot does not contain.
-  return `with key as (${key} do update set thread_id = thread_keys.thread_id returning thread_id),
+    values ($1::text, $2::text, $5::text, $3::text) on conflict (project_id, workspace_id, external_id)
+    do update set thread_id = thread_keys.thread_id returning thread_id`;
+  if (!upsert) return `with key as (${key}) ${insert("")} returning id`;
+  return `with key as (${key}),
     created as (${insert("from key where key.thread_id = $3::text")} returning id)
     select thread_id as id from key`;
 }
-
-/** Deletes a thread. Its external id then identifies the oldest remaining thread that has this external id. */
-const REMOVE = `with gone as (
-    delete from threads where ${inScope("threads")} and id = $3::text returning external_id
-  ), heir as (
-    select threads.id from threads join gone on gone.external_id = threads.external_id
-    where ${inScope("threads")} and threads.id <> $3::text order by threads.created_at, threads.id limit 1
-  ), passed as (
-    update thread_keys set thread_id = heir.id from gone, heir
-    where ${inScope("thread_keys")} and thread_keys.external_id = gone.external_id and thread_keys.thread_id = $3::text
-  ), dropped as (
-    delete from thread_keys using gone
-    where ${inScope("thread_keys")} and thread_keys.external_id = gone.external_id and thread_keys.thread_id = $3::text
-      and not exists (select 1 from heir)
-  ) select 1 as gone from gone`;

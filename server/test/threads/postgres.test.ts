@@ -13,6 +13,7 @@ import { moveSuite } from "./operator/move-suite.ts";
 import { projectSuite } from "./operator/project-suite.ts";
 import { planSuite } from "./plan-suite.ts";
 import { telemetrySuite } from "./telemetry/telemetry-suite.ts";
+import { threadKeySuite } from "./thread-key-suite.ts";
 import { threadSuite } from "./thread-suite.ts";
 import { transferSuite } from "./transfer/transfer-suite.ts";
 
@@ -28,6 +29,7 @@ afterAll(async () => {
 }, STORAGE_TIMEOUT_MS);
 
 describe("threads on PostgreSQL", () => threadSuite(() => storage.prepared));
+describe("external ids of threads on PostgreSQL", () => threadKeySuite(() => storage));
 describe("messages on PostgreSQL", () => messageSuite(() => storage.prepared));
 describe("run leases on PostgreSQL", () => leaseSuite(() => storage.prepared));
 describe("query plans of threads on PostgreSQL", () => planSuite(() => storage.prepared));

@@ -1,7 +1,7 @@
 import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 import { runStatements } from "../../storage/transaction-statements.ts";
 import type { RunStatement } from "../scoped-statements.ts";
-import { repairThreadKeys } from "./thread-keys.ts";
+import { repairThreadKeys } from "../thread-keys.ts";
 
 /** The threads to delete. Without a user, these are all threads of the project. */
 export interface ThreadsToDelete {

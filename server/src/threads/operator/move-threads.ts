@@ -2,7 +2,7 @@ import type { Identity } from "../../base/identity.ts";
 import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 import { runStatements } from "../../storage/transaction-statements.ts";
 import type { RunStatement } from "../scoped-statements.ts";
-import { repairThreadKeys } from "./thread-keys.ts";
+import { repairThreadKeys } from "../thread-keys.ts";
 
 export interface ThreadMove {
   readonly from: Identity;

@@ -1,6 +1,6 @@
 import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 import { runStatements } from "../../storage/transaction-statements.ts";
-import { repairThreadKeys } from "../operator/thread-keys.ts";
+import { repairThreadKeys } from "../thread-keys.ts";
 import { invalidLine, type MessageRecord, readLine, type ThreadRecord } from "./transfer-line.ts";
 
 /** The numbers of threads and messages that an import added (`imported`) or found in the project (`present`). */

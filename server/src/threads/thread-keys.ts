@@ -1,4 +1,4 @@
-import type { RunStatement } from "../scoped-statements.ts";
+import type { RunStatement } from "./scoped-statements.ts";
 
 /** The external id of threads that were added, moved or deleted in a workspace. */
 export interface ChangedKey {
@@ -19,8 +19,19 @@ export async function repairThreadKeys(
   if (changed.length === 0) return;
   const workspaces = changed.map(({ workspaceId }) => workspaceId);
   const externalIds = changed.map(({ externalId }) => externalId);
+  await run(LOCK, [projectId, workspaces, externalIds]);
   await run(REPAIR, [projectId, workspaces, externalIds]);
 }
+
+/**
+ * Locks the entries until the end of the transaction. The update changes no value. A missing entry is inserted, because
+ * only an existing row can be locked. Concurrent changes of one external id wait for each other. The repair is a
+ * separate statement, so that it sees the changes for which this statement waited. The order prevents deadlocks.
+ */
+const LOCK = `insert into thread_keys (project_id, workspace_id, external_id, thread_id)
+  select distinct $1::text, each.workspace_id, each.external_id, ''
+    from unnest($2::text[], $3::text[]) as each (workspace_id, external_id) order by 2, 3
+  on conflict (project_id, workspace_id, external_id) do update set thread_id = thread_keys.thread_id`;
 
 const REPAIR = `with changed as (
     select distinct workspace_id, external_id from unnest($2::text[], $3::text[]) as each (workspace_id, external_id)
@@ -29,10 +40,9 @@ const REPAIR = `with changed as (
       select threads.id from threads where threads.project_id = $1 and threads.workspace_id = changed.workspace_id
         and threads.external_id = changed.external_id order by threads.created_at, threads.id limit 1
     ) as thread
-  ), stored as (
-    insert into thread_keys (project_id, workspace_id, external_id, thread_id)
-    select $1::text, oldest.workspace_id, oldest.external_id, oldest.id from oldest
-    on conflict (project_id, workspace_id, external_id) do update set thread_id = excluded.thread_id
+  ), kept as (
+    update thread_keys set thread_id = oldest.id from oldest where thread_keys.project_id = $1
+      and thread_keys.workspace_id = oldest.workspace_id and thread_keys.external_id = oldest.external_id
   )
   delete from thread_keys using changed where thread_keys.project_id = $1
     and thread_keys.workspace_id = changed.workspace_id and thread_keys.external_id = changed.external_id
