@@ -236,7 +236,7 @@ export const files = pgTable(
     /**
      * The number of the file's bytes that count toward the workspace's quota. For an upload to this server, these are
      * the bytes stored so far. For a bucket upload, these are the reserved bytes until the server records the actual
-     * size.
+     * size, which can change until `uploaded_at` is set.
      */
     size: integer("size").notNull(),
     /** Whether the bytes are in the bucket instead of `file_chunks`. */
@@ -249,6 +249,7 @@ export const files = pgTable(
     createdAt: timestampColumn("created_at").notNull(),
     /** The time when the upload last stored a chunk. */
     touchedAt: timestampColumn("touched_at"),
+    /** The time when the upload was complete. For a bucket upload, the time when the server recorded its final size. */
     uploadedAt: timestampColumn("uploaded_at"),
   },
   (table) => [

@@ -6,12 +6,15 @@ import { readMediaType, serveFile, UNKNOWN_TYPE } from "./served-file.ts";
  * Looks up a file in the bucket and records its size and content type in the database. Browsers upload directly to the
  * bucket, so the server does not see the upload itself. Deletes the file if it is too large.
  *
+ * @param isFinal whether the upload URL has expired. As long as it is valid, the file can be replaced, so the record is
+ *   provisional and the file must be looked up again.
  * @returns the content type; null if nothing was uploaded or the file was too large
  */
 export async function recordBucketUpload(
   bucket: Bucket,
   rows: FileRows,
   { key, maxBytes }: Pick<FileRow, "key" | "maxBytes">,
+  isFinal: boolean,
 ): Promise<string | null> {
   const object = await bucket.find(key);
   if (object === null) return null;
@@ -21,7 +24,7 @@ export async function recordBucketUpload(
     return null;
   }
   const contentType = readMediaType(object.contentType) ?? UNKNOWN_TYPE;
-  await rows.record(key, object.size, contentType);
+  await rows.record(key, object.size, contentType, isFinal);
   return contentType;
 }
 
@@ -38,6 +41,6 @@ export async function presignUploaded(
   method: ReadMethod = "GET",
 ): Promise<string | null> {
   if (bucket === null) return null;
-  const contentType = file.recordedType ?? (await recordBucketUpload(bucket, rows, file));
+  const contentType = file.recordedType ?? (await recordBucketUpload(bucket, rows, file, false));
   return contentType === null ? null : bucket.presignRead(file.key, serveFile(contentType, file.filename), method);
 }

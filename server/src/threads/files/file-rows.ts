@@ -9,8 +9,8 @@ export interface FileRow {
   readonly inBucket: boolean;
   readonly maxBytes: number;
   /**
-   * The content type of the uploaded file. Null for a bucket upload that the server has not recorded yet. In this case,
-   * the bucket might not contain the file yet.
+   * The content type of the uploaded file. Null for a bucket upload without a final record. In this case, the bucket
+   * might not contain the file yet, or the file can still be replaced.
    */
   readonly recordedType: string | null;
 }
@@ -33,8 +33,10 @@ export interface FileRows {
    * complete.
    */
   find(keys: readonly string[]): Promise<FileRow[]>;
-  /** Records the size and content type of a file that a browser has uploaded to the bucket. */
-  record(key: string, size: number, contentType: string): Promise<void>;
+  /**
+   * Records the size and content type of a file that a browser has uploaded to the bucket. A final record never changes.
+   */
+  record(key: string, size: number, contentType: string, isFinal: boolean): Promise<void>;
   /** Deletes files and their bytes in the database. */
   remove(keys: readonly string[]): Promise<void>;
   /** Moves all files to another workspace of the project and changes their owner. */
@@ -71,8 +73,8 @@ export function createFileRows(
       }));
     },
 
-    async record(key, size, contentType) {
-      await statement(recordUpload, key, size, contentType, timestamp());
+    async record(key, size, contentType, isFinal) {
+      await statement(recordUpload, key, size, contentType, isFinal ? timestamp() : null);
     },
 
     async remove(keys) {

@@ -92,8 +92,8 @@ export const readChunk = `
     and file_chunks.upload_id = $4::text and file_chunks.seq = $5::int`;
 
 /**
- * Reads the workspace's files with the given keys ($3). Includes bucket uploads that the server has not recorded yet,
- * but no incomplete uploads to the database.
+ * Reads the workspace's files with the given keys ($3). Includes bucket uploads without a final record, but no
+ * incomplete uploads to the database.
  */
 export const findFiles = `
   select files.key, files.filename, files.in_bucket, files.max_bytes,
@@ -101,8 +101,8 @@ export const findFiles = `
   from files where ${inScope("files")} and files.key = any ($3::text[]) and (files.uploaded_at is not null or files.in_bucket)`;
 
 /**
- * Records an upload to the bucket. Parameters: the key ($3), the size ($4), the content type ($5) and the current time
- * ($6).
+ * Records an upload to the bucket, unless its record is final. Parameters: the key ($3), the size ($4), the content type
+ * ($5) and the current time ($6), which makes the record final; null for a provisional record.
  */
 export const recordUpload = `
   with file as (

@@ -92,13 +92,16 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
   });
 
   test("a presigned URL expires after 15 minutes", async () => {
-    const { clock, createUpload, put, readUrl } = open({ at: Date.now() - 901_000 });
+    const { clock, createUpload, put, readUrl, projectFiles } = open({ at: Date.now() - 901_000 });
     const { signedUrl } = await createUpload();
     expect((await put(signedUrl, makeBytes(1))).status).toBe(403);
     clock.presign = Date.now();
     const fresh = await createUpload();
     await put(fresh.signedUrl, makeBytes(1));
     expect((await fetch(await readUrl(fresh.key))).status).toBe(200);
+    // After the final record, the server sends no request to the bucket.
+    clock.now += 3_600_001;
+    await projectFiles.deleteUnfinishedUploads();
     clock.presign = Date.now() - 961_000;
     expect((await fetch(await readUrl(fresh.key))).status).toBe(403);
   });
@@ -122,6 +125,35 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect(await attachments.createDownload(scope, { key })).toBeNull();
     expect(isStored(key)).not.toBe(true);
     expect(await usage()).toBe(0);
+  });
+
+  test("the server deletes an uploaded file that a second upload has replaced by one above the size limit", async () => {
+    const { scope, attachments, createUpload, put, readUrl, usage } = open({ maxBytes: 10 });
+    const { key, signedUrl } = await createUpload();
+    await put(signedUrl, makeBytes(5));
+    await readUrl(key);
+    await put(signedUrl, makeBytes(7));
+    await readUrl(key);
+    expect(await usage()).toBe(7 + COST);
+    await put(signedUrl, makeBytes(11));
+    expect(await attachments.createDownload(scope, { key })).toBeNull();
+    expect(isStored(key)).not.toBe(true);
+    expect(await usage()).toBe(0);
+  });
+
+  test("after an hour, the clean-up deletes a replaced file above the size limit and keeps the others", async () => {
+    const { clock, projectFiles, createUpload, put, readUrl, usage, count } = open({ maxBytes: 10 });
+    const [small, large] = [await createUpload(), await createUpload()];
+    for (const { key, signedUrl } of [small, large]) {
+      await put(signedUrl, makeBytes(5));
+      await readUrl(key);
+    }
+    await put(large.signedUrl, makeBytes(11));
+    clock.now += 3_600_001;
+    await projectFiles.deleteUnfinishedUploads();
+    expect([await count("files"), await usage()]).toEqual([1, 5 + COST]);
+    expect(isStored(large.key)).not.toBe(true);
+    expect((await fetch(await readUrl(small.key))).status).toBe(200);
   });
 
   test("signs the file URLs in listed messages, and removes the signatures from written messages", async () => {
