@@ -28,6 +28,7 @@ import { refuse, respond } from "../http/respond.ts";
 import type { RateLimits } from "../limits/rate-limits.ts";
 import type { ReadinessReport } from "../observability/health/create-readiness.ts";
 import { publicOpenapi } from "../openapi/create-openapi.ts";
+import { MAX_AGE_TO_ISSUE_MS } from "../revocations/revocation-list.ts";
 import { createSecurityEventReceiver } from "../security-events/receive-security-event.ts";
 import { createOwnTokens } from "../signing/own-tokens.ts";
 import { signToken } from "../signing/sign-token.ts";
@@ -127,6 +128,8 @@ export function createPublicRoutes({
     const identity = decideWorkspace(principal);
     // Read the clock before the revocations. Otherwise, a sign-out after their read would not revoke the new token.
     const startedAt = Math.floor(settings.now() / 1000);
+    // Another process may have stored a sign-out since the first check. No sign-out revokes an API key.
+    if (principal.kind !== "apiKey") await version.check(MAX_AGE_TO_ISSUE_MS);
     const revoked = await revocations.live();
     // Check the caller's credential against the same revocation list that determines the new token's `iat`. Otherwise,
     // a sign-out after the first check would not revoke the new token.
@@ -145,8 +148,6 @@ export function createPublicRoutes({
   async function issueVisitorTokens(identify: () => Promise<Visitor>) {
     await version.check();
     const visitor = await identify();
-    // Another process may have signed out the visitor since the first check, so check again.
-    await version.check();
     const { token, expiresAt } = visitor.refreshToken;
     return {
       refresh_token: { token, expires_at: expiresAt.toISOString() },

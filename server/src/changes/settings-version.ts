@@ -36,8 +36,11 @@ export interface SettingsVersion {
   /**
    * Returns null if the caller may read the caches immediately. Otherwise reads the version from the database and
    * returns a promise. The caller must await the promise before it reads a cache.
+   *
+   * @param maxAgeMs how old the last read of the version may be, in milliseconds, at least {@link REFRESH_AFTER_MS}.
+   *   Default: {@link SETTINGS_TTL_MS}.
    */
-  check(): Promise<void> | null;
+  check(maxAgeMs?: number): Promise<void> | null;
   /**
    * Runs a change in one transaction, and writes its audit entry and the new version. Then invalidates this process's
    * cached values of the changed row, and notifies other processes. Without an audit note, invalidates all cached
@@ -151,12 +154,11 @@ export function createSettingsVersion(
 
   return {
     onChange: (listener) => void listeners.push(listener),
-    check() {
+    check(maxAgeMs = SETTINGS_TTL_MS) {
       if (noticesCovered !== noticesReceived) return readUntilCovered();
       const isConnected = reconnectsCovered === reconnects;
       if (isConnected && isWithin(readAt, REFRESH_AFTER_MS)) return null;
-      const isUsable =
-        (isConnected && isWithin(readAt, SETTINGS_TTL_MS)) || (isOutage && isWithin(readAt, OUTAGE_GRACE_MS));
+      const isUsable = (isConnected && isWithin(readAt, maxAgeMs)) || (isOutage && isWithin(readAt, OUTAGE_GRACE_MS));
       if (!isUsable) return readUntilCovered();
       if (!isWithin(failedAt, RETRY_MS)) void readOnce().catch(() => {});
       return null;

@@ -5,6 +5,12 @@ import type { RevocationKind } from "./revocation.ts";
 /** The assumed maximum difference between the clocks of two server processes, in whole seconds. */
 const CLOCK_TOLERANCE_SECONDS = 2;
 
+/**
+ * The maximum age of the revocations with which a process may issue a token, in milliseconds. If another process has
+ * stored a revocation since then, the revocation also rejects this token, because its `iat` is within the tolerance.
+ */
+export const MAX_AGE_TO_ISSUE_MS = CLOCK_TOLERANCE_SECONDS * 1000;
+
 /** The fields of a stored revocation that decide which tokens are rejected. */
 export interface RevokedSubject {
   readonly kind: RevocationKind;

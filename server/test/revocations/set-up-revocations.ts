@@ -1,4 +1,4 @@
-import { type Authority, createAuthority } from "assistant-cloud-server";
+import { type Authority, type AuthorityOptions, createAuthority } from "assistant-cloud-server";
 import { decodeJwt } from "jose";
 import { afterEach, beforeEach } from "vitest";
 import { anonymous, call, mint, tokenOf } from "../support/call.ts";
@@ -29,7 +29,7 @@ export function setUpRevocations() {
     for (const authority of open.splice(0)) await authority.close();
   });
 
-  async function start(options: { refreshRotation?: boolean; now?: () => number }): Promise<Authority> {
+  async function start(options: Partial<AuthorityOptions>): Promise<Authority> {
     const { storage, projectId, now } = t;
     const authority = await createAuthority({
       ...{ storage, projectId, now, issuer: "https://auth.example.com", allowInsecureJwks: true, anonymous: true },

@@ -1,10 +1,11 @@
+import { setImmediate } from "node:timers/promises";
 import { type Authority, createAuthority } from "assistant-cloud-server";
 import { decodeJwt } from "jose";
 import { expect, test } from "vitest";
-import { claimsOf, exchange, mint, tokenOf } from "../support/call.ts";
+import { claimsOf, exchange, mint, refresh, tokenOf } from "../support/call.ts";
 import { REVOKED, setUpRevocations } from "./set-up-revocations.ts";
 
-const { t, open, backend, start, revoke, tokenFor, list, statusOf } = setUpRevocations();
+const { t, open, backend, start, revoke, tokenFor, list, statusOf, visit } = setUpRevocations();
 const START = Date.UTC(2026, 0, 1, 12);
 
 test("accepts a token that was issued after the sign-out, even in the same second", async () => {
@@ -92,6 +93,36 @@ test.each([
   expect(armed).toBe(false);
   expect(data === "the sign-outs" ? reply : await list(tokenOf(reply))).toMatchObject(REVOKED);
 });
+
+test.each(["an exchange", "a refresh"])(
+  "%s in a process that has missed the change notice of a sign-out returns no token that stays valid",
+  async (request) => {
+    let isSlow = false;
+    let hasReplied = false;
+    const isolated: typeof t.storage = {
+      ...t.storage,
+      subscribe: () => () => {},
+      async run(queries) {
+        // Reads that no request waits for end after the response.
+        for (let turn = 0; isSlow && turn < 1000 && !hasReplied; turn++) await setImmediate();
+        return t.storage.run(queries);
+      },
+    };
+    const other = await start({ storage: isolated });
+    const idToken = await t.provider.sign();
+    const visitor = await visit(other);
+    const respond = () => (request === "an exchange" ? exchange(other, idToken) : refresh(other, visitor.token));
+    expect((await respond()).status).toBe(200);
+    t.time += 1000;
+    await revoke({ issued_before: new Date(t.time).toISOString() });
+    // The process uses its cached settings for up to 5 seconds after it has read them.
+    t.time += 3900;
+    isSlow = true;
+    const reply = await respond();
+    hasReplied = true;
+    expect(reply).toMatchObject(REVOKED);
+  },
+);
 
 test("a sign-out time in the near future is reduced to the current time", async () => {
   const reply = await revoke({ user_id: "ada", issued_before: new Date(t.time + 60_000).toISOString() });
