@@ -66,12 +66,12 @@ export async function dev({ port: wanted, data, reset = false, json }: DevOption
 }
 
 /**
- * Returns the API key that a file contains. If the file is missing or the project has no active key, creates a key,
- * writes it to the file and returns it.
+ * Returns the API key that a file contains. If the file is missing, or its key is not active, creates a key, writes it
+ * to the file and returns it. The database stores only a hash, so the key is recognized by its suffix.
  */
 async function readApiKey({ keys }: Pick<Authority, "keys">, file: string): Promise<string> {
-  const stored = await readFile(file, "utf8").catch(() => null);
-  if (stored !== null && (await keys.list()).some(({ status }) => status === "active")) return stored.trim();
+  const stored = (await readFile(file, "utf8").catch(() => "")).trim();
+  if ((await keys.list()).some(({ status, suffix }) => status === "active" && stored.endsWith(suffix))) return stored;
   const { key } = await keys.create({ name: "development" });
   await writeFile(file, `${key}\n`, { mode: 0o600 });
   return key;

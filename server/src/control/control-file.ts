@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -19,19 +18,21 @@ export interface ControlFile {
 }
 
 const pathIn = (folder: string) => join(folder, "control.json");
+const partialIn = (folder: string) => join(folder, "control.json.part");
 
 /** Returns the path of the Unix domain socket on which a server listens in its database folder. */
 export const socketIn = (folder: string) => join(folder, "control.sock");
 
 /**
- * Writes the control file of a database folder. Only the user that runs this process can read the file. The write is
- * atomic, so readers never see a partial file.
+ * Writes the control file of a database folder that this process has locked. Only the user that runs this process can
+ * read the file. The write is atomic, so readers never see a partial file.
  */
 export async function writeControlFile(folder: string, content: ControlFile): Promise<void> {
-  const path = pathIn(folder);
-  const partial = `${path}.${randomBytes(6).toString("hex")}.part`;
+  const partial = partialIn(folder);
+  // A process that died during a write leaves this file.
+  await rm(partial, { force: true });
   await writeFile(partial, JSON.stringify(content), { mode: 0o600, flag: "wx" });
-  await rename(partial, path);
+  await rename(partial, pathIn(folder));
 }
 
 /**

@@ -58,7 +58,7 @@ const api = ({ url, apiKey }: Ready) =>
     return { status: response.status, body: await response.json() };
   };
 
-test("after a restart, `dev` has the same API key and threads, unless `--reset` deletes them", {
+test("after a restart, `dev` has the same threads and, unless it was revoked, the same API key", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const folder = join(parent, "twice");
@@ -72,12 +72,33 @@ test("after a restart, `dev` has the same API key and threads, unless `--reset` 
   await stop(first);
   const second = await start(folder, await freePort());
   expect(second.apiKey).toBe(first.apiKey);
+  const keys = async (method: string, path: string, body?: object): Promise<{ keys: { id: string }[] }> => {
+    const headers = { Origin: second.url, "Content-Type": "application/json" };
+    const url = `${second.url}/admin/api/keys${path}`;
+    return (await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) })).json() as never;
+  };
+  const revoked = (await keys("GET", "")).keys[0]?.id;
+  await keys("POST", "", { name: "another active key" });
   expect((await api(second)("GET", "/threads")).body.threads).toMatchObject([{ title: "Kept" }]);
+  await keys("POST", `/${revoked}/revoke`, {});
   await stop(second);
-  const third = await start(folder, await freePort(), "--reset");
+  const third = await start(folder, await freePort());
   expect(third.apiKey).not.toBe(first.apiKey);
-  expect((await api(third)("GET", "/threads")).body.threads).toEqual([]);
+  expect((await api(third)("GET", "/threads")).body.threads).toMatchObject([{ title: "Kept" }]);
   await stop(third);
+});
+
+test("`dev --reset` deletes the API key and the threads", { timeout: TIMEOUT_MS }, async () => {
+  const folder = join(parent, "reset");
+  const first = await start(folder, await freePort());
+  await api(first)("POST", "/threads", { last_message_at: "2026-01-01T00:00:00.000Z" });
+  await stop(first);
+  // An interrupted start leaves these files.
+  for (const name of ["postgres.unfinished", "control.json.part"]) await writeFile(join(folder, name), "");
+  const second = await start(folder, await freePort(), "--reset");
+  expect(second.apiKey).not.toBe(first.apiKey);
+  expect((await api(second)("GET", "/threads")).body.threads).toEqual([]);
+  await stop(second);
 });
 
 test("`dev` uses the next free port if the requested port is in use", { timeout: TIMEOUT_MS }, async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { ClientRequest, createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,6 +44,13 @@ test("the control channel transfers arguments, results and dates unchanged", asy
     createdAt: new Date(7),
   });
   expect(create).toHaveBeenCalledWith({ name: "n", expiresAt }, { actor: "cli" });
+});
+
+test("the control channel deletes the partial control file of a process that died during its start", async () => {
+  await writeFile(join(folder, "control.json.part"), "{");
+  await open();
+  expect(await readdir(folder)).not.toContain("control.json.part");
+  await connect();
 });
 
 test("the control channel transfers an error with its code, message, remedy and setting", async () => {

@@ -4,8 +4,11 @@ import { settingRefusal } from "../../base/setting-refusal.ts";
 import { findHolder, folderLockedError } from "../../storage/folder-lock.ts";
 import { unusableFileError } from "../read-text.ts";
 
-/** The files and folders that `dev` creates in its data folder. */
-const OWN = [".gitignore", "api-key", "control.json", "control.sock", "locks", "postgres", "secret.key"];
+/** The files and folders that `dev` creates in its data folder, including those that an interrupted start leaves. */
+const OWN = [
+  ...[".gitignore", "api-key", "control.json", "control.json.part", "control.sock", "locks"],
+  ...["postgres", "postgres.unfinished", "secret.key"],
+];
 
 /**
  * Creates the data folder of `dev` with a `.gitignore`. With `reset`, deletes the previous folder first. Throws
