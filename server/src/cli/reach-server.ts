@@ -27,7 +27,7 @@ export async function reachServer(
 ): Promise<RunningServer | null> {
   const folder = folderOf(chosenDatabase({ data })[0]);
   if (folder === null) return null;
-  const start = Date.now();
+  const start = performance.now();
   for (let hasPrintedNotice = json ?? false; ; await delay(PAUSE_MS)) {
     const { server, problem } = await findRunningServer(folder, version);
     if (server !== null) return server;
@@ -36,7 +36,7 @@ export async function reachServer(
     });
     if (holder === null) return null;
     if (problem !== null) throw problem;
-    const waited = Date.now() - start;
+    const waited = performance.now() - start;
     // A command cannot reach a server on another host, so waiting would not help.
     if (holder.isOnOtherHost || waited >= maxWaitMs) throw folderLockedError(folder, holder);
     if (hasPrintedNotice || waited < NOTICE_AFTER_MS) continue;

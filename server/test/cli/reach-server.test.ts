@@ -43,6 +43,25 @@ test("a command waits for an unresponsive process that holds the lock, then repo
   await release();
 });
 
+test("a change of the wall clock does not end the wait for a locked data folder", async () => {
+  const release = await lockFolder(data);
+  const printed = new Promise((resolve) => {
+    vi.spyOn(process.stderr, "write").mockImplementation(() => {
+      resolve("waits");
+      return true;
+    });
+  });
+  let clock = Date.now();
+  vi.spyOn(Date, "now").mockImplementation(() => {
+    clock += 3_600_000;
+    return clock;
+  });
+  const reaching = reachServer({ data });
+  expect(await Promise.race([reaching, printed])).toBe("waits");
+  await release();
+  expect(await reaching).toBeNull();
+});
+
 test("a command continues as soon as another process unlocks the data folder", async () => {
   const release = await lockFolder(data);
   const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
