@@ -9,9 +9,10 @@ export const refreshBody = z.object({ refresh_token: z.string() });
  * the invalid fields.
  */
 export async function readRefreshBody(request: Request): Promise<string> {
+  const text = await request.text();
   let body: unknown;
   try {
-    body = JSON.parse(await request.text());
+    body = JSON.parse(text);
   } catch {
     throw new Refusal("schema_validation", { details: [{ path: "", message: "The body must be JSON." }] });
   }

@@ -9,9 +9,10 @@ const PROTOTYPE_KEYS = ["__proto__", "constructor", "prototype"];
  * match the schema. Keys such as `__proto__`, and text that PostgreSQL cannot store, also cause this refusal.
  */
 export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
+  const text = await request.text();
   let body: unknown;
   try {
-    body = JSON.parse(await request.text(), rejectPrototypeKey);
+    body = JSON.parse(text, rejectPrototypeKey);
   } catch {
     throw new Refusal("json_malformed");
   }
