@@ -4,7 +4,7 @@ import { z } from "zod";
 export const isStorable = (text: string): boolean => !/\0|\p{Cs}/u.test(text);
 
 /**
- * Returns a schema of text that PostgreSQL can store unchanged. `min` and `max` limit the length in UTF-16 code units.
+ * Returns a schema of text that PostgreSQL can store unchanged. `min` and `max` limit the length in code points.
  */
 export const storableText = (min: number, max: number) =>
   z.string().min(min).max(max).refine(isStorable, "must not contain NUL or lone surrogates");

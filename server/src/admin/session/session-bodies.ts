@@ -2,7 +2,7 @@ import { z } from "zod";
 import { adminName, FIRST_ADMIN } from "./admin-name.ts";
 
 /**
- * The schema of a password in a request. Its limit of 1,024 UTF-16 code units only bounds the work of hashing. When an
+ * The schema of a password in a request. Its limit of 1,024 code points only bounds the work of hashing. When an
  * admin sets a password, the server also checks the exact limit of 256 characters and the strength.
  */
 const password = z.string("Enter a password").min(1, "Enter a password").max(1024, "Must have at most 256 characters");
