@@ -33,10 +33,7 @@ export function explainTimes(payload: Readonly<Record<string, unknown>>, nowMs: 
     }
     if (exp === undefined)
       return failed("times", "The token never expires (`exp` is missing).", "Configure the provider to set `exp`.");
-    if (iat === undefined) {
-      return failed("times", "The token's age is unknown (`iat` is missing).", "Configure the provider to set `iat`.");
-    }
-    const isLong = isSeconds(exp) && isSeconds(iat) && (nbf === undefined || isSeconds(nbf));
+    const isLong = isSeconds(exp) && (iat === undefined || isSeconds(iat)) && (nbf === undefined || isSeconds(nbf));
     return isLong
       ? failed(
           "times",

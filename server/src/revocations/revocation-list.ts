@@ -32,8 +32,8 @@ export interface RevocationList {
   checkWorkspaceToken(identity: Identity, issuedAt: unknown): void;
   /**
    * Throws `token_revoked` if a provider's ID token was issued before a revocation of its user, workspace or project.
-   * The provider has set `iat`. The check therefore needs no tolerance for differences between the clocks of this
-   * server's processes.
+   * If there is such a revocation, also rejects a token without `iat`, because its age is unknown. The provider has set
+   * `iat`. The check therefore needs no tolerance for differences between the clocks of this server's processes.
    *
    * @param issuedAt the token's `iat`, in seconds
    */

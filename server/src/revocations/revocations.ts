@@ -15,8 +15,8 @@ import type { Revocation, RevocationAttribution, RevocationInput, RevocationKind
 import { createRevocationList, type RevocationList } from "./revocation-list.ts";
 
 /**
- * How long after `issuedBefore` a revocation stays in the list in memory, in milliseconds. Every accepted JWT has an
- * `iat` and is valid for at most a day. The extra hour allows for clock differences.
+ * How long after `issuedBefore` a revocation stays in the list in memory, in milliseconds. No accepted JWT is valid for
+ * longer than a day. The extra hour allows for clock differences.
  */
 const LONGEST_TOKEN_MS = 25 * 3_600_000;
 /**

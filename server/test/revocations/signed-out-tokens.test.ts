@@ -57,16 +57,18 @@ test("a sign-out can revoke all tokens of one workspace, or all tokens issued be
 });
 
 test("after a sign-out, no route accepts an ID token that was issued before the sign-out", async () => {
-  const old = await t.provider.sign();
+  const [old, undated] = [await t.provider.sign(), await t.provider.sign({ iat: undefined })];
   expect((await exchange(t.authority, old)).status).toBe(200);
   t.time += 5000;
   await revoke({ user_id: "user-1" });
   const { token } = await visit();
-  expect(await exchange(t.authority, old)).toMatchObject(REVOKED);
-  const refused = await list(old);
-  expect(refused).toMatchObject(REVOKED);
-  expect(refused.headers.get("Authorization")).toBeNull();
-  expect(await claim(old, token)).toMatchObject(REVOKED);
+  for (const bearer of [old, undated]) {
+    expect(await exchange(t.authority, bearer)).toMatchObject(REVOKED);
+    const refused = await list(bearer);
+    expect(refused).toMatchObject(REVOKED);
+    expect(refused.headers.get("Authorization")).toBeNull();
+    expect(await claim(bearer, token)).toMatchObject(REVOKED);
+  }
   expect(moves.count).toBe(0);
   t.time += 1000;
   expect((await exchange(t.authority, await t.provider.sign())).status).toBe(200);
@@ -75,14 +77,6 @@ test("after a sign-out, no route accepts an ID token that was issued before the 
   const long = await t.provider.sign({ iat: START / 1000, exp: START / 1000 + 86_400 });
   await t.authority.keys.create({ name: "any change reads the settings again" });
   expect(await exchange(t.authority, long)).toMatchObject(REVOKED);
-});
-
-test("rejects an ID token without an issue time, which may be older than the stored sign-outs", async () => {
-  const undated = await t.provider.sign({ iat: undefined, exp: START / 1000 + 30 * 86_400 });
-  await revoke({ user_id: "user-1" });
-  t.time = START + 29.5 * 86_400_000;
-  await t.authority.keys.create({ name: "any change reads the settings again" });
-  expect(await exchange(t.authority, undated)).toMatchObject({ status: 403, body: { code: "token_invalid" } });
 });
 
 test("an API key stays valid after a sign-out", async () => {
