@@ -1,14 +1,12 @@
 import { spawn } from "node:child_process";
-import { hash, randomInt, randomUUID } from "node:crypto";
+import { hash, randomInt } from "node:crypto";
 import { once } from "node:events";
-import { copyFile, rename } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { type AuthorityStorage, createAuthority, openStorage } from "assistant-cloud-server";
 import { build } from "esbuild";
 import { expect } from "vitest";
-import { readSeedImage, seedImageFolder, seedImageName } from "../../src/storage/seed-image.ts";
-import { writeSeedImage } from "../../src/storage/write-seed-image.ts";
 import { call, refresh } from "../support/call.ts";
+import { copySeedImage } from "../support/copy-seed-image.ts";
 import { findLost } from "./find-lost.ts";
 import { readState, type State } from "./state.ts";
 import { WORKSPACE } from "./write-chats.ts";
@@ -146,11 +144,6 @@ export async function bundleWriter(): Promise<string> {
     format: "esm",
     target: "node20",
   });
-  if ((await readSeedImage()) === undefined) await writeSeedImage(seedImageFolder());
-  const image = (await seedImageName()) ?? "";
-  // A concurrent test must only see the complete file, so write to another name first.
-  const partial = `${folder}${randomUUID()}`;
-  await copyFile(new URL(image, seedImageFolder()), partial);
-  await rename(partial, `${folder}${image}`);
+  await copySeedImage(pathToFileURL(folder));
   return outfile;
 }
