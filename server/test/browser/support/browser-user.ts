@@ -66,7 +66,8 @@ export async function expectNoViolations(page: Page): Promise<void> {
     const only = colorScheme === "dark" ? ["color-contrast"] : null;
     const found = await page.evaluate(async (ids) => {
       const { run } = (globalThis as unknown as { axe: typeof axe }).axe;
-      const { violations } = await (ids === null ? run() : run({ runOnly: ids }));
+      // Without `resultTypes`, axe also describes every element that follows a rule, which takes a quarter of its time.
+      const { violations } = await run({ resultTypes: ["violations"], ...(ids === null ? {} : { runOnly: ids }) });
       return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
     }, only);
     expect(found, colorScheme).toEqual([]);
