@@ -43,9 +43,14 @@ const oldestReact = {
 };
 /** The timeouts that end a test or hook that hangs. They are long, because a busy machine starts a database slowly. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+/**
+ * The options of Node.js in workers that open embedded databases. They make V8 compile WebAssembly only once. The
+ * optimizing compiler uses more time than it saves, because V8 compiles PGlite anew for most databases.
+ */
+const databases = { execArgv: ["--liftoff-only"] };
 const node = (name: string, include: string[], isolate: boolean) => ({
   resolve: { alias },
-  test: { name, include, isolate, setupFiles: ["test/support/end-each-file.ts"], ...patience },
+  test: { name, include, isolate, setupFiles: ["test/support/end-each-file.ts"], ...patience, ...databases },
 });
 
 export default defineConfig({
@@ -77,6 +82,7 @@ export default defineConfig({
         test: {
           name: "package",
           ...patience,
+          ...databases,
           // Packs both packages as npm would publish them, once for all files.
           globalSetup: ["test/package/support/global-setup.ts"],
           include: ["test/{package/packed,platforms}/*.test.ts", "server/test/package/*.test.ts"],
@@ -107,6 +113,7 @@ export default defineConfig({
           // The real SDKs need Web Crypto and streams of Node, which a context of the project above lacks.
           environment: "jsdom",
           ...patience,
+          ...databases,
           // Starts a real authority for the integrations at the first request.
           globalSetup: ["test/integrations/support/global-setup.ts"],
           include: [
@@ -149,6 +156,7 @@ export default defineConfig({
         test: {
           name: "dashboard",
           ...patience,
+          ...databases,
           // Builds the dashboard as for a release, once for all files.
           globalSetup: ["server/test/browser/support/global-setup.ts"],
           include: ["server/test/browser/**/*.test.ts"],
