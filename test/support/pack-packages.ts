@@ -1,9 +1,16 @@
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { buildOnce } from "./build-once.ts";
 import { run } from "./run.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The files from which the packages are built. */
+const SOURCES = [
+  ...["package.json", "tsconfig.json", "tsup.config.ts", "src", "scripts"],
+  ...["package.json", "tsconfig.json", "tsup.config.ts", "src", "scripts", "dashboard"].map((path) => `server/${path}`),
+];
 
 /** A package as npm would publish it. */
 export interface PackedPackage {
@@ -23,15 +30,21 @@ export interface PackedPackages {
   server: PackedPackage;
 }
 
-/** Builds both packages into their `dist` and packs them into a folder. */
+/** Packs both packages into a folder. First builds them into their `dist`, unless the builds are current. */
 export async function packPackages(destination: string): Promise<PackedPackages> {
+  // The type declarations take most of the time of a build.
+  const outputs = ["dist", "server/dist"];
+  await buildOnce({ name: "packages", sources: SOURCES, outputs, run: buildPackages });
+  return { auth: await pack(root, destination), server: await pack(join(root, "server"), destination) };
+}
+
+async function buildPackages(): Promise<void> {
   const tsup = join(root, "node_modules/tsup/dist/cli-default.js");
   const production = { NODE_ENV: "production" };
   await Promise.all([
     run(process.execPath, [tsup, "--silent"], root, production),
     run("npm", ["run", "build"], join(root, "server"), production),
   ]);
-  return { auth: await pack(root, destination), server: await pack(join(root, "server"), destination) };
 }
 
 async function pack(folder: string, destination: string): Promise<PackedPackage> {
