@@ -149,7 +149,16 @@ export default defineConfig({
         },
       },
       {
-        ...node("browser", ["test/browser/*.test.ts", "test/browser/{engine,assistant-ui}/**/*.test.ts"], true),
+        resolve: { alias },
+        test: {
+          name: "browser",
+          ...patience,
+          ...databases,
+          // Builds the demo, once for all files.
+          globalSetup: ["test/browser/demo-global-setup.ts"],
+          setupFiles: ["test/support/end-each-file.ts"],
+          include: ["test/browser/*.test.ts", "test/browser/{engine,assistant-ui}/**/*.test.ts"],
+        },
       },
       {
         resolve: { alias },

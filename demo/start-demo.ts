@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { getRequestListener } from "@hono/node-server";
+import { buildDemo, demoBuildIn } from "./build-demo.ts";
 import type { DemoConfig } from "./config.ts";
 import { createAppBackend } from "./server/app-backend.ts";
 import { startAuthority } from "./server/authority.ts";
-import { buildDashboard } from "./server/build-dashboard.ts";
 import { CLIENT_ID, startIdentityProvider } from "./server/identity-provider.ts";
 import { listen } from "./server/listen.ts";
-import { buildPage } from "./server/page-server.ts";
+import { servePage } from "./server/page-server.ts";
 import { findPort } from "./server/ports.ts";
 
 /** The options of {@link startDemo}. */
@@ -20,6 +20,8 @@ export interface DemoOptions {
   port?: number;
   /** The folder that contains the database, the API key, and the built page and dashboard. */
   dataFolder: string;
+  /** A folder in which `buildDemo` has built the page and the dashboard. Default: `dataFolder`, after a new build. */
+  builtFolder?: string;
   /** The lifetime of a workspace token, in seconds, from 5 to 3600. Default: 300. */
   tokenLifetimeSeconds?: number;
   /** Receives messages for the console, for example when a port is in use. Default: none. */
@@ -42,7 +44,7 @@ export interface Demo {
  * @throws when another copy of the demo runs with the same data folder
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const { port = 5173, dataFolder, tokenLifetimeSeconds = 300, log = () => {} } = options;
+  const { port = 5173, dataFolder, builtFolder, tokenLifetimeSeconds = 300, log = () => {} } = options;
   const opened: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const end of opened.splice(0).reverse()) await end();
@@ -53,12 +55,15 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const [pagePort, providerPort, authorityPort] = await choosePorts(port, folderId, log);
     const url = `http://localhost:${pagePort}`;
 
+    const built = demoBuildIn(builtFolder ?? dataFolder);
+    if (builtFolder === undefined) await buildDemo(dataFolder);
+
     const provider = await startIdentityProvider({ port: providerPort, pageUrl: url });
     opened.push(provider.close);
     const authority = await startAuthority({
       port: authorityPort,
       dataFolder,
-      dashboardFolder: await buildDashboard(dataFolder),
+      dashboardFolder: built.dashboard,
       provider,
       tokenLifetimeSeconds,
     });
@@ -74,7 +79,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       tokenLifetimeSeconds,
     };
     const app = createAppBackend({ config, provider, authority });
-    app.route("/", await buildPage({ config, dataFolder }));
+    app.route("/", servePage(config, built.page));
     const pageServer = await listen(pagePort, getRequestListener(app.fetch));
     opened.push(pageServer.close);
     const { dashboardUrl, setUpUrl } = authority;

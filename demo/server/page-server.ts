@@ -10,13 +10,8 @@ import { withProductionEnv } from "./with-production-env.ts";
 const page = fileURLToPath(new URL("../page/", import.meta.url));
 const packageSource = (file: string) => fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
 
-/**
- * Builds the page from its own source and the package's source. Returns an app that serves the page with a Content
- * Security Policy, which allows only addresses on loopback.
- */
-export async function buildPage(options: { config: DemoConfig; dataFolder: string }): Promise<Hono> {
-  const { config, dataFolder } = options;
-  const outDir = join(dataFolder, "page");
+/** Builds the page from its own source and the package's source, into the folder `outDir`. */
+export async function buildPage(outDir: string): Promise<void> {
   await withProductionEnv(() =>
     build({
       configFile: false,
@@ -44,6 +39,13 @@ export async function buildPage(options: { config: DemoConfig; dataFolder: strin
       },
     }),
   );
+}
+
+/**
+ * Returns an app that serves the page that {@link buildPage} wrote into `folder`. The page has a Content Security
+ * Policy, which allows only addresses on loopback.
+ */
+export function servePage(config: DemoConfig, folder: string): Hono {
   const policy = [
     "default-src 'self'",
     `connect-src 'self' ${config.authorityUrl} ${config.issuer}`,
@@ -64,6 +66,6 @@ export async function buildPage(options: { config: DemoConfig; dataFolder: strin
     c.header("X-Content-Type-Options", "nosniff");
     c.header("Cache-Control", c.req.path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
   });
-  app.use("*", serveStatic({ root: outDir }));
+  app.use("*", serveStatic({ root: folder }));
   return app;
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import { chromiumLaunch } from "../../scripts/chromium.mjs";
 import { type DemoPage, openDemo, openWelcome, signIn } from "./demo-page.ts";
@@ -16,7 +16,7 @@ const opened: DemoPage[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "demo-chat-"));
-  demo = await startDemo({ port: 0, dataFolder: folder });
+  demo = await startDemo({ port: 0, dataFolder: folder, builtFolder: inject("demoBuild") });
   browser = await chromium.launch(chromiumLaunch);
 }, 120_000);
 
@@ -228,7 +228,7 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
     await sendMessage(before.page, "Written before the restart");
     await listedThread(before.page, "Written before the restart").waitFor();
     await demo.close();
-    demo = await startDemo({ port: 0, dataFolder: folder });
+    demo = await startDemo({ port: 0, dataFolder: folder, builtFolder: inject("demoBuild") });
     const after = await openChat("Ada Lovelace");
     await listedThread(after.page, "Written before the restart").click();
     await questions(after.page).getByText("Written before the restart").waitFor();

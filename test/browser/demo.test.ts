@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { isPortFree } from "../../demo/server/ports.ts";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import { chromiumLaunch } from "../../scripts/chromium.mjs";
@@ -18,7 +18,12 @@ let open: DemoPage | null = null;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "demo-"));
-  demo = await startDemo({ port: 0, dataFolder: folder, tokenLifetimeSeconds: LIFETIME_SECONDS });
+  demo = await startDemo({
+    port: 0,
+    dataFolder: folder,
+    builtFolder: inject("demoBuild"),
+    tokenLifetimeSeconds: LIFETIME_SECONDS,
+  });
   browser = await chromium.launch(chromiumLaunch);
 }, 120_000);
 

@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import type { TestProject } from "vitest/node";
+import { buildOnce } from "../../../../test/support/build-once.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -11,15 +10,18 @@ declare module "vitest" {
   }
 }
 
-const configFile = fileURLToPath(new URL("../../../dashboard/vite.config.ts", import.meta.url));
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
+const folder = "node_modules/.cache/dashboard-build";
 
-/**
- * Builds the production dashboard once for all test files. Returns a function that deletes the build. Vitest calls
- * `setup` by name.
- */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), "dashboard-"));
-  await build({ configFile, mode: "production", build: { outDir: folder } });
-  project.provide("dashboardFolder", folder);
-  return () => rm(folder, { recursive: true, force: true });
+/** Builds the production dashboard once for all test files. Vitest calls `setup` by name. */
+export async function setup(project: TestProject): Promise<void> {
+  const outDir = join(root, folder);
+  const configFile = join(root, "server/dashboard/vite.config.ts");
+  await buildOnce({
+    name: "dashboard",
+    sources: ["src", "server/src", "server/dashboard"],
+    outputs: [folder],
+    run: () => build({ configFile, mode: "production", build: { outDir } }),
+  });
+  project.provide("dashboardFolder", outDir);
 }
