@@ -45,7 +45,7 @@ const oldestReact = {
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 /**
  * The options of Node.js in workers that open embedded databases. They make V8 compile WebAssembly only once. The
- * optimizing compiler uses more time than it saves, because V8 compiles PGlite anew for most databases.
+ * optimizing compiler uses more time than it saves, because V8 compiles PGlite again for most databases.
  */
 const databases = { execArgv: ["--liftoff-only"] };
 const node = (name: string, include: string[], isolate: boolean) => ({
