@@ -14,7 +14,7 @@ export function DeleteThread({ thread, onClose }: DeleteThreadProps) {
   const { remove } = useThreadChanges();
   const notify = useToast();
   const confirm = () =>
-    remove.mutate(thread.id, {
+    remove.mutate(thread, {
       onSuccess: () => {
         notify({ text: `“${titleOf(thread)}” deleted.` });
         onClose();

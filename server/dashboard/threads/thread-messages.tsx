@@ -31,7 +31,7 @@ export function ThreadMessages({ thread, onClose }: ThreadMessagesProps) {
       }
     >
       {isConfirmed ? (
-        <MessageList threadId={thread.id} />
+        <MessageList thread={thread} />
       ) : (
         <div className="modal-actions">
           <Button onClick={onClose}>Cancel</Button>
@@ -44,8 +44,8 @@ export function ThreadMessages({ thread, onClose }: ThreadMessagesProps) {
   );
 }
 
-function MessageList({ threadId }: { threadId: string }) {
-  const { data, error, isFetching, hasNextPage, isFetchNextPageError, ...query } = useMessages(threadId);
+function MessageList({ thread }: Pick<ThreadMessagesProps, "thread">) {
+  const { data, error, isFetching, hasNextPage, isFetchNextPageError, ...query } = useMessages(thread);
   const messages = (data?.pages ?? []).flatMap((page) => page.messages).toReversed();
   return (
     <div className="threads-messages">

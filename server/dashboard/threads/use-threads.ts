@@ -25,6 +25,9 @@ export interface ThreadFilter {
   user: string;
 }
 
+/** Identifies a thread. A thread id is unique only within its workspace. */
+type ThreadKey = Pick<ThreadsResponse["threads"][number], "id" | "workspace_id">;
+
 /** Reads the project's threads without their messages. The thread with the latest message is first. */
 export function useThreads(filter: ThreadFilter) {
   return useInfiniteQuery({
@@ -63,15 +66,15 @@ export function useUserCounts() {
  * Reads the messages of a thread, from the end of the conversation to its start. The audit log records each request, so
  * the query never reloads automatically. The cache drops the messages when the component unmounts.
  */
-export function useMessages(threadId: string) {
+export function useMessages({ id, workspace_id }: ThreadKey) {
   return useInfiniteQuery({
-    queryKey: ["thread-messages", threadId],
+    queryKey: ["thread-messages", workspace_id, id],
     initialPageParam: FIRST,
     // The request has no abort signal. With a signal, React's Strict Mode would abort the first request and send a
     // second one, and the audit log would record both.
     queryFn: ({ pageParam }) => {
-      const body: ViewBody = pageParam === null ? {} : { after: pageParam };
-      return request<MessagesResponse>(`${pathOf(threadId)}/messages`, { method: "POST", body });
+      const body: ViewBody = { workspace_id, ...(pageParam === null ? {} : { after: pageParam }) };
+      return request<MessagesResponse>(`${pathOf(id)}/messages`, { method: "POST", body });
     },
     getNextPageParam: ({ next }) => next,
     retry: false,
@@ -88,7 +91,8 @@ export function useThreadChanges() {
   const client = useQueryClient();
   const onSettled = () => client.invalidateQueries({ queryKey: THREADS });
   const remove = useMutation({
-    mutationFn: (id: string) => request<undefined>(pathOf(id), { method: "DELETE" }),
+    mutationFn: ({ id, workspace_id }: ThreadKey) =>
+      request<undefined>(`${pathOf(id)}?${toSearch({ workspace_id })}`, { method: "DELETE" }),
     onSettled,
   });
   const erase = useMutation({

@@ -9,7 +9,7 @@ import { revocationBody } from "../admin/revocations/revocation-bodies.ts";
 import { emptyBody, ruleBody, ruleUpdateBody } from "../admin/rules/rule-bodies.ts";
 import { passwordBody, setUpBody, signInBody } from "../admin/session/session-bodies.ts";
 import { rotateBody } from "../admin/signing-keys/signing-key-bodies.ts";
-import { countQuery, eraseBody, threadsQuery, viewBody } from "../admin/threads/thread-queries.ts";
+import { countQuery, deleteQuery, eraseBody, threadsQuery, viewBody } from "../admin/threads/thread-queries.ts";
 import { tryTokenBody } from "../admin/tokens/try-token-body.ts";
 
 /** A route of the admin API, as the OpenAPI document describes it. The dashboard calls this API. */
@@ -88,7 +88,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   get("/threads/workspaces", "Count threads and messages by workspace", { query: countQuery }),
   get("/threads/users", "Count threads and messages by user", { query: countQuery }),
   send("post", "/threads/:id/messages", "Read a thread's messages; the audit log records it", viewBody),
-  remove("/threads/:id", "Delete a thread with its messages", 204),
+  remove("/threads/:id", "Delete a thread with its messages", 204, { query: deleteQuery }),
   send("post", "/users/erase", "Erase a user in every workspace", eraseBody),
   send("post", "/try-token", "Check a token against the auth rules and explain the result", tryTokenBody),
   get("/status", "Return the configuration of the process"),

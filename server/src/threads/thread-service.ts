@@ -16,6 +16,7 @@ import {
 import { type Erased, eraseUser } from "./operator/erase-user.ts";
 import { moveThreads, type ThreadMove } from "./operator/move-threads.ts";
 import { createProjectThreads, type ProjectThreadQuery } from "./operator/project-threads.ts";
+import type { RunStatement } from "./scoped-statements.ts";
 import { deleteOldRunReports } from "./telemetry/run-report-store.ts";
 import type { ThreadScope } from "./thread-scope.ts";
 import { createThreadStore, type Thread } from "./thread-store.ts";
@@ -46,6 +47,8 @@ export interface ThreadService {
   /**
    * Returns a page of messages for an admin, and records the access in the audit log. Throws `not_found` if the project
    * has no such thread.
+   *
+   * @param workspaceId the thread's workspace. Default: the first workspace that has a thread with this id.
    */
   viewMessages(threadId: string, query: MessageQuery, by: Attribution): Promise<StoredMessage[]>;
   /** Deletes a thread. Throws `not_found` if the project has no such thread. */
@@ -85,6 +88,11 @@ export function createThreadService(dependencies: ThreadServiceDependencies): Th
   const run = storage.statement;
   const threads = createProjectThreads(run, projectId, now);
   const record = (note: AuditNote) => storage.run((database) => writeAudit(database, projectId, now(), note));
+  const findWorkspace = async (runStatement: RunStatement, threadId: string, workspaceId: string | undefined) => {
+    const [row] = await runStatement(FIND_WORKSPACE, [projectId, threadId, workspaceId ?? null]);
+    if (row === undefined) throw settingRefusal("thread_not_found");
+    return String(row["workspace_id"]);
+  };
 
   return {
     list: threads.list,
@@ -92,18 +100,15 @@ export function createThreadService(dependencies: ThreadServiceDependencies): Th
     countByUser: (query) => countByUser(run, projectId, query),
     listMessages: (threadId, query) => threads.listMessages(threadId, query),
 
-    async viewMessages(threadId, query, by) {
-      const [thread] = await run(FIND_WORKSPACE, [projectId, threadId]);
-      if (thread === undefined) throw settingRefusal("thread_not_found");
+    async viewMessages(threadId, query, by, workspaceId) {
+      const found = await findWorkspace(run, threadId, workspaceId);
       await record({ ...by, action: "thread.view", target: threadId });
-      return threads.listMessages(threadId, query);
+      return threads.listMessages(threadId, query, found);
     },
 
-    remove: (threadId, by) =>
+    remove: (threadId, by, workspaceId) =>
       runStatements(storage, async (runStatement, database) => {
-        const [row] = await runStatement(FIND_WORKSPACE, [projectId, threadId]);
-        if (row === undefined) throw settingRefusal("thread_not_found");
-        const scope = { projectId, workspaceId: String(row["workspace_id"]), userId: "" };
+        const scope = { projectId, workspaceId: await findWorkspace(runStatement, threadId, workspaceId), userId: "" };
         await createThreadStore(runStatement, scope, now).remove(threadId);
         await writeAudit(database, projectId, now(), { ...by, action: "thread.delete", target: threadId });
       }),
@@ -149,4 +154,4 @@ export function createThreadService(dependencies: ThreadServiceDependencies): Th
 }
 
 const FIND_WORKSPACE = `select workspace_id from threads where project_id = $1 and id = $2::text
-  order by workspace_id limit 1`;
+  and ($3::text is null or workspace_id = $3::text) order by workspace_id limit 1`;

@@ -41,8 +41,15 @@ export const threadsQuery = z.strictObject({
 });
 export type ThreadsQuery = z.input<typeof threadsQuery>;
 
+/** The id of a thread's workspace. Default: the first workspace that has a thread with the id in the path. */
+const workspaceOfThread = idText.optional();
+
+/** The query of `DELETE /admin/api/threads/:id`. */
+export const deleteQuery = z.strictObject({ workspace_id: workspaceOfThread });
+
 /** The body of `POST /admin/api/threads/:id/messages`. */
 export const viewBody = z.strictObject({
+  workspace_id: workspaceOfThread,
   limit: z.int().min(1).max(50).default(20),
   /** The `next` of the previous response. Default: the first page. */
   after: idText.optional(),

@@ -5,6 +5,7 @@ import type { AdminEnv } from "../http/admin-env.ts";
 import { readBody, readQuery } from "../http/read-body.ts";
 import {
   countQuery,
+  deleteQuery,
   eraseBody,
   idText,
   type MessagesResponse,
@@ -52,15 +53,16 @@ export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
   });
 
   routes.post("/threads/:id/messages", async (c) => {
-    const { limit, after } = await readBody(c.req.raw, viewBody);
+    const { workspace_id, limit, after } = await readBody(c.req.raw, viewBody);
     const query = { limit: limit + 1, after, format: undefined };
-    const rows = await threads.viewMessages(readThreadId(c.req.param("id")), query, c.var.by);
+    const rows = await threads.viewMessages(readThreadId(c.req.param("id")), query, c.var.by, workspace_id);
     const [messages, next] = toPage(rows, limit, ({ id }) => id);
     return c.json({ messages, next } satisfies MessagesResponse);
   });
 
   routes.delete("/threads/:id", async (c) => {
-    await threads.remove(readThreadId(c.req.param("id")), c.var.by);
+    const { workspace_id } = readQuery(c.req.url, deleteQuery);
+    await threads.remove(readThreadId(c.req.param("id")), c.var.by, workspace_id);
     return c.body(null, 204);
   });
 

@@ -136,6 +136,35 @@ test("deletes a thread and records the deletion once in the audit log", async ()
   expect(await audit("thread.delete")).toMatchObject([{ actor: "admin", target: thread }]);
 });
 
+/** Creates a thread in each of two workspaces and sets one id for both, as an import can. Returns the id. */
+async function shareId(): Promise<string> {
+  const [one, two] = [open("ada", "one"), open("bob", "two")];
+  const [first, second] = [await one.thread(), await two.thread()];
+  await admin.storage.statement("update threads set id = $1 where id = $2", [first, second]);
+  await one.write(first, asText("one"));
+  await two.write(first, asText("two"));
+  return first;
+}
+
+test("returns the messages of the thread in the given workspace if two workspaces have a thread with its id", async () => {
+  const id = await shareId();
+  for (const workspace_id of ["one", "two"]) {
+    const { messages } = (await view(id, { workspace_id })).body;
+    expect(messages.map(({ content }: { content: string }) => JSON.parse(content))).toEqual([asText(workspace_id)]);
+  }
+  expect(await view(id, { workspace_id: "three" })).toMatchObject({ status: 404, body: { code: "not_found" } });
+  expect(await audit("thread.view")).toHaveLength(2);
+});
+
+test("deletes the thread of the given workspace if two workspaces have a thread with its id", async () => {
+  const id = await shareId();
+  const remove = (query: string) => admin.send("DELETE", `/threads/${id}?${query}`, { cookie });
+  expect((await remove("workspace_id=three")).status).toBe(404);
+  expect((await remove("workspace=two")).status).toBe(400);
+  expect((await remove("workspace_id=two")).status).toBe(204);
+  expect((await get("/threads")).body.threads).toMatchObject([{ id, workspace_id: "one" }]);
+});
+
 test("erases a user, and the audit log does not contain the user's id", async () => {
   const userId = "../ada@example.com/?#";
   const workspace = open(userId, "one");

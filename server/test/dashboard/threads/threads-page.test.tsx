@@ -10,17 +10,22 @@ const longTimeout = { timeout: 20_000 };
 const WORDS = /Ferns and hostas/;
 let client: ReturnType<typeof createQueryClient>;
 let asked: string[];
+/** The body or query of each request for messages and each deletion. */
+let sent: string[];
 /** Returns the response to a request for messages. */
 let answerMessages: () => Response;
 
 beforeEach(() => {
   client = createQueryClient();
   asked = [];
+  sent = [];
   answerMessages = () => Response.json({ ...messages, next: null });
   vi.stubGlobal("fetch", async (url: URL, init: RequestInit) => {
     const path = url.pathname.replace("/admin/api/", "");
     asked.push(`${init.method} ${path}`);
+    if (init.method !== "GET") sent.push(`${init.body ?? url.search}`);
     if (path.endsWith("/messages")) return answerMessages();
+    if (init.method === "DELETE") return new Response(null, { status: 204 });
     if (path.endsWith("/workspaces")) return Response.json(workspaces);
     if (path.endsWith("/users")) return Response.json(users);
     return Response.json(threads);
@@ -68,6 +73,16 @@ it("requests messages again after a failure only when the admin presses Try agai
   expect(views()).toHaveLength(1);
   await press("Try again");
   await waitFor(() => expect(views()).toHaveLength(2), longTimeout);
+});
+
+it("reads and deletes the thread of the row's workspace, because another workspace may have a thread with its id", async () => {
+  await openMessages();
+  await screen.findByText(WORDS, {}, longTimeout);
+  expect(JSON.parse(sent[0] ?? "")).toEqual({ workspace_id: "org_acme:user_ada" });
+  await press("Close");
+  await press(/^Delete Planting/);
+  await press("Delete thread");
+  await waitFor(() => expect(sent[1]).toBe("?workspace_id=org_acme%3Auser_ada"), longTimeout);
 });
 
 const cachedMessages = () =>
