@@ -2,6 +2,7 @@ import "./rules.css";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import type { RuleList as RuleListResponse } from "../../src/admin/admin-api.ts";
+import { uniqueRows } from "../api/unique-rows.ts";
 import { Button } from "../ui/button.tsx";
 import { InlineCode } from "../ui/inline-code.tsx";
 import { PageSection } from "../ui/page-section.tsx";
@@ -70,5 +71,5 @@ export function RulesPage() {
  */
 function warningsOf(pages: readonly RuleListResponse[]): RuleListResponse["warnings"] {
   const warnings = pages.flatMap((page) => page.warnings);
-  return [...new Map(warnings.map((warning) => [warning.ruleIds.join(), warning])).values()];
+  return uniqueRows(warnings, ({ ruleIds }) => ruleIds.join());
 }

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { ThreadsResponse } from "../../src/admin/admin-api.ts";
+import { uniqueRows } from "../api/unique-rows.ts";
 import { Button } from "../ui/button.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { Failure } from "../ui/query-result.tsx";
@@ -46,7 +47,8 @@ export function ThreadMessages({ thread, onClose }: ThreadMessagesProps) {
 
 function MessageList({ thread }: Pick<ThreadMessagesProps, "thread">) {
   const { data, error, isFetching, hasNextPage, isFetchNextPageError, ...query } = useMessages(thread);
-  const messages = (data?.pages ?? []).flatMap((page) => page.messages).toReversed();
+  const loaded = (data?.pages ?? []).flatMap((page) => page.messages);
+  const messages = uniqueRows(loaded, ({ id }) => id).toReversed();
   return (
     <div className="threads-messages">
       {error !== null && (

@@ -11,6 +11,9 @@ interface ThreadTableProps {
   onDelete(thread: Thread): void;
 }
 
+/** Returns a key that identifies a thread. A thread id is unique only within its workspace. */
+export const rowKeyOf = ({ id, workspace_id }: Thread): string => JSON.stringify([id, workspace_id]);
+
 /** Shows a table of threads without their messages. */
 export function ThreadTable({ threads, onShow, onDelete }: ThreadTableProps) {
   return (
@@ -30,8 +33,7 @@ export function ThreadTable({ threads, onShow, onDelete }: ThreadTableProps) {
         </thead>
         <tbody>
           {threads.map((thread) => (
-            // A thread id is unique only within its workspace.
-            <tr key={`${thread.id} ${thread.workspace_id}`}>
+            <tr key={rowKeyOf(thread)}>
               <th scope="row">
                 <span className="threads-title">{titleOf(thread)}</span>
                 <code>{thread.id}</code>

@@ -1,6 +1,7 @@
 import "./threads.css";
 import { useRef, useState } from "react";
 import type { ThreadsResponse } from "../../src/admin/admin-api.ts";
+import { uniqueRows } from "../api/unique-rows.ts";
 import { useSessionEnd } from "../session/use-session-end.ts";
 import { PageSection } from "../ui/page-section.tsx";
 import { PagedQueryResult } from "../ui/paged-query-result.tsx";
@@ -9,7 +10,7 @@ import { DeleteThread } from "./delete-thread.tsx";
 import { EraseUser } from "./erase-user.tsx";
 import { ThreadFilterForm } from "./thread-filter-form.tsx";
 import { ThreadMessages } from "./thread-messages.tsx";
-import { ThreadTable } from "./thread-table.tsx";
+import { rowKeyOf, ThreadTable } from "./thread-table.tsx";
 import { type ThreadFilter, useThreads } from "./use-threads.ts";
 import { UserCounts } from "./user-counts.tsx";
 import { WorkspaceCounts } from "./workspace-counts.tsx";
@@ -53,7 +54,10 @@ export function ThreadsPage() {
           />
           <PagedQueryResult query={threads} what="threads" moreLabel="Load more threads">
             {(pages) => {
-              const rows = pages.flatMap((page) => page.threads);
+              const rows = uniqueRows(
+                pages.flatMap((page) => page.threads),
+                rowKeyOf,
+              );
               if (rows.length > 0) {
                 return (
                   <ThreadTable

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { StoredMessage } from "../../threads/message-store.ts";
 import type { UserCounts, WorkspaceCounts } from "../../threads/operator/count-threads.ts";
 import type { Erased } from "../../threads/operator/erase-user.ts";
+import type { ThreadPosition } from "../../threads/operator/project-threads.ts";
 import { momentText, storableText } from "../../threads/thread-bodies.ts";
 import type { Thread } from "../../threads/thread-store.ts";
 import type { JsonOf } from "../http/json-of.ts";
@@ -25,6 +26,32 @@ export const countQuery = z.strictObject({
   after: idText.optional(),
 });
 
+const cursorParts = z.tuple([momentText, idText, idText]);
+
+/** The schema of the `next` of a page of threads. Converts it to a position in the list. */
+const threadCursor = z.string().transform((text, context): ThreadPosition => {
+  const parts = cursorParts.safeParse(parseJson(text));
+  if (!parts.success) {
+    context.issues.push({ code: "custom", message: "Must be the `next` of the previous page", input: text });
+    return z.NEVER;
+  }
+  const [lastMessageAt, id, workspaceId] = parts.data;
+  return { lastMessageAt, id, workspaceId };
+});
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Returns the cursor of the page that follows a thread, for {@link threadsQuery}. */
+export function toThreadCursor({ last_message_at, id, workspace_id }: Thread): string {
+  return JSON.stringify([last_message_at, id, workspace_id] satisfies z.input<typeof cursorParts>);
+}
+
 /** The query of `GET /admin/api/threads`. */
 export const threadsQuery = z.strictObject({
   archived: z.enum(["true", "false"], "Must be true or false").default("false"),
@@ -37,7 +64,7 @@ export const threadsQuery = z.strictObject({
   since: momentText.optional(),
   limit,
   /** The `next` of the previous response. Default: the first page. */
-  after: idText.optional(),
+  after: threadCursor.optional(),
 });
 export type ThreadsQuery = z.input<typeof threadsQuery>;
 

@@ -11,6 +11,7 @@ import {
   type MessagesResponse,
   type ThreadsResponse,
   threadsQuery,
+  toThreadCursor,
   type UsersResponse,
   viewBody,
   type WorkspacesResponse,
@@ -39,7 +40,7 @@ export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
   });
 
   routes.get("/threads", async (c) => {
-    const { archived, workspace, user, limit, ...filter } = readQuery(c.req.url, threadsQuery);
+    const { archived, workspace, user, limit, after, ...filter } = readQuery(c.req.url, threadsQuery);
     const rows = await threads.list({
       ...filter,
       archived: archived === "true",
@@ -47,8 +48,10 @@ export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
       userId: user,
       externalId: undefined,
       limit: limit + 1,
+      after: undefined,
+      afterPosition: after,
     });
-    const [page, next] = toPage(rows, limit, ({ id }) => id);
+    const [page, next] = toPage(rows, limit, toThreadCursor);
     return c.json({ threads: page, next } satisfies ThreadsResponse);
   });
 
@@ -78,10 +81,10 @@ export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
  *
  * @param rows up to `limit` + 1 rows; the extra row shows that a next page exists
  */
-function toPage<Row>(rows: Row[], limit: number, idOf: (row: Row) => string): [page: Row[], next: string | null] {
+function toPage<Row>(rows: Row[], limit: number, cursorOf: (row: Row) => string): [page: Row[], next: string | null] {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  return [page, rows.length > limit && last !== undefined ? idOf(last) : null];
+  return [page, rows.length > limit && last !== undefined ? cursorOf(last) : null];
 }
 
 /**

@@ -6,8 +6,20 @@ import type { RunStatement } from "../scoped-statements.ts";
 import type { ThreadQuery } from "../thread-bodies.ts";
 import { THREAD_COLUMNS, type Thread, toThread } from "../thread-store.ts";
 
+/** The position of a thread in the list of a project's threads: the values that sort the list. */
+export interface ThreadPosition {
+  readonly lastMessageAt: string;
+  readonly id: string;
+  readonly workspaceId: string;
+}
+
 /** The options that select a page of a project's threads. */
 export interface ProjectThreadQuery extends ThreadQuery {
+  /**
+   * The position of the previous page's last thread. Unlike `after`, it selects the same page after that thread has
+   * changed or was deleted, and if another workspace has a thread with its id. Default: the first page.
+   */
+  readonly afterPosition?: ThreadPosition | undefined;
   /** The id of a workspace. Selects only the threads of this workspace. Default: every workspace. */
   readonly workspaceId?: string | undefined;
   /** The id of a user. Selects only the threads that this user created. Default: all users. */
@@ -39,7 +51,7 @@ export interface ProjectThreads {
 /** Creates the {@link ProjectThreads} of a project. */
 export function createProjectThreads(run: RunStatement, projectId: string, now: () => number): ProjectThreads {
   return {
-    async list({ archived, externalId, workspaceId, userId, title, since, limit, after }) {
+    async list({ archived, externalId, workspaceId, userId, title, since, limit, after, afterPosition }) {
       const values: unknown[] = [projectId, archived, limit];
       const addParameter = (value: unknown) => `$${values.push(value)}::text`;
       const where = (value: string | undefined, condition: (text: string) => string) =>
@@ -51,12 +63,16 @@ export function createProjectThreads(run: RunStatement, projectId: string, now: 
         // LIKE would treat `%` in the input as a wildcard, so the query uses `strpos`.
         where(title, (text) => `strpos(lower(threads.title), lower(${text})) > 0`),
         where(since, (text) => `threads.last_message_at >= ${text}::timestamptz`),
+        where(after, afterThread),
+        where(afterPosition?.lastMessageAt, (at) => {
+          const [id, workspace] = [afterPosition?.id, afterPosition?.workspaceId].map(addParameter);
+          return `(threads.last_message_at, threads.id, threads.workspace_id) < (${at}::timestamptz, ${id}, ${workspace})`;
+        }),
       ].join(" ");
       const rows = await run(
         `select threads.workspace_id, ${THREAD_COLUMNS} from threads
           where threads.project_id = $1 and threads.is_archived = $2::boolean ${filter}
-            ${after === undefined ? "" : afterThread(addParameter(after))}
-          order by threads.last_message_at desc, threads.id desc limit $3::int`,
+          order by threads.last_message_at desc, threads.id desc, threads.workspace_id desc limit $3::int`,
         values,
       );
       return rows.map((row) => toThread(row, { projectId, workspaceId: String(row["workspace_id"]) }));
@@ -83,6 +99,6 @@ const WORKSPACE_OF_THREAD = `coalesce($2::text, (select home.workspace_id from t
 function afterThread(cursor: string): string {
   const read = (column: string) => `(select cursor.${column} from threads cursor
     where cursor.project_id = $1 and cursor.id = ${cursor} order by cursor.workspace_id limit 1)`;
-  return `and (threads.last_message_at, threads.id) <
+  return `(threads.last_message_at, threads.id) <
     (coalesce(${read("last_message_at")}, 'infinity'::timestamptz), coalesce(${read("id")}, ''))`;
 }

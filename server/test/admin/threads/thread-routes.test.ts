@@ -67,13 +67,41 @@ test("filters a list of threads by state, workspace, user, title and age", async
   expect(await ids("user=bob")).toEqual([other]);
   expect(await ids(`since=${ada.moment()}`)).toEqual([recent]);
   expect(await ids("archived=true")).toEqual([archived]);
-  const page = await get("/threads?limit=1");
-  expect(page.body.next).toBe(recent);
-  expect(await ids(`limit=2&after=${recent}`)).toHaveLength(2);
-  expect((await get(`/threads?limit=2&after=${recent}`)).body.next).toBeNull();
 });
 
-test.each(["archived=yes", "since=soon", "title=", "title=%00", "external_id=x"])(
+const readPage = async (limit: number, after: string | null) =>
+  (await get(`/threads?${new URLSearchParams({ limit: `${limit}`, ...(after === null ? {} : { after }) })}`)).body;
+
+test("the pages of threads contain each thread once while threads change or are deleted", async () => {
+  const ada = open("ada", "one");
+  const made: string[] = [];
+  for (let index = 0; index < 6; index += 1) {
+    made.unshift(await ada.thread());
+    ada.clock.now += 1000;
+  }
+  const [first, second, third, ...rest] = made;
+  const top = await readPage(2, null);
+  await ada.threads.update(second ?? "", threadUpdateBody.parse({ last_message_at: ada.moment() }));
+  const middle = await readPage(1, top.next);
+  await ada.threads.remove(third ?? "");
+  const last = await readPage(3, middle.next);
+  const pages = [top, middle, last].map(({ threads }) => threads.map(({ id }: { id: string }) => id));
+  expect(pages).toEqual([[first, second], [third], rest]);
+  expect(last.next).toBeNull();
+});
+
+test("the pages of threads contain each of two threads with one id", async () => {
+  const id = await shareId();
+  const top = await readPage(1, null);
+  const { threads, next } = await readPage(1, top.next);
+  expect([...top.threads, ...threads]).toMatchObject([
+    { id, workspace_id: "two" },
+    { id, workspace_id: "one" },
+  ]);
+  expect(next).toBeNull();
+});
+
+test.each(["archived=yes", "since=soon", "title=", "title=%00", "external_id=x", "after=thread_1"])(
   "the admin API returns 400 for the invalid query in GET /threads?%s",
   async (query) => {
     expect((await get(`/threads?${query}`)).status).toBe(400);

@@ -85,6 +85,21 @@ it("reads and deletes the thread of the row's workspace, because another workspa
   await waitFor(() => expect(sent[1]).toBe("?workspace_id=org_acme%3Auser_ada"), longTimeout);
 });
 
+it("shows each thread and message once if a later page repeats a row", async () => {
+  answerMessages = () => Response.json(messages);
+  const lists = () => asked.filter((each) => each === "GET threads").length;
+  await screen.findByText(/^Planting/, {}, longTimeout);
+  const before = lists();
+  await press("Load more threads");
+  await waitFor(() => expect(lists()).toBe(before + 1), longTimeout);
+  await openMessages();
+  await press("Load earlier messages");
+  await waitFor(() => expect(views()).toHaveLength(2), longTimeout);
+  await waitFor(() => expect(client.isFetching()).toBe(0), longTimeout);
+  expect(screen.getAllByText(WORDS)).toHaveLength(1);
+  expect(document.querySelectorAll("[aria-label='Table of threads'] tbody tr")).toHaveLength(2);
+});
+
 const cachedMessages = () =>
   JSON.stringify(
     client
