@@ -1,5 +1,5 @@
 import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
-import type { TryTokenResponse } from "../../src/admin/admin-api.ts";
+import type { TokenCheck, TryTokenResponse } from "../../src/admin/admin-api.ts";
 import { InlineCode } from "../ui/inline-code.tsx";
 import { CheckList } from "./check-list.tsx";
 import { DecodedToken } from "./decoded-token.tsx";
@@ -73,12 +73,17 @@ export function TokenVerdict({ answer: { report, decoded } }: { answer: TryToken
   );
 }
 
+/** The checks that do not depend on the settings of a rule. */
+const WITHOUT_RULE: readonly TokenCheck["check"][] = ["form", "signature", "times", "sign-out"];
+
 /**
- * Returns whether a change of the auth rules may help after a refusal. This is the case if the authority compared the
- * token with at least one rule, or if there are no rules yet.
+ * Returns whether a change of the auth rules may help after a refusal. This is the case if the token does not match the
+ * settings of the closest rule, or if there are no rules yet.
  */
 function isRefusedByRules({ checks, rules }: TryTokenResponse["report"]): boolean {
-  return rules.length > 0 || checks.some(({ check, outcome }) => check === "issuer" && outcome === "failed");
+  return [...checks, ...(rules[0]?.checks ?? [])].some(
+    ({ check, outcome }) => outcome === "failed" && !WITHOUT_RULE.includes(check),
+  );
 }
 
 /** Returns the summary without the verdict at its start, because the heading already shows the verdict. */
