@@ -1,4 +1,4 @@
-import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { MutationCache, notifyManager, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError } from "./api-error.ts";
 
 /** The query key of the admin's session. */
@@ -9,6 +9,9 @@ export const SESSION_KEY = ["session"] as const;
  * session again, and the dashboard shows the sign-in form.
  */
 export function createQueryClient(): QueryClient {
+  // The page renders a state change before the browser handles the next event. By default, a busy browser can handle
+  // the second click of a double click first, and the button does not yet know that its action is running.
+  notifyManager.setScheduler(queueMicrotask);
   const onSessionEnd = (error: Error) => {
     if (error instanceof ApiError && error.code === "session_missing") {
       void client.invalidateQueries({ queryKey: SESSION_KEY });

@@ -100,6 +100,18 @@ it("shows each thread and message once if a later page repeats a row", async () 
   expect(document.querySelectorAll("[aria-label='Table of threads'] tbody tr")).toHaveLength(2);
 });
 
+it("a second click right after the first does not repeat the deletion of a thread", async () => {
+  await press(/^Delete Planting/);
+  await screen.findByRole("alertdialog", {}, longTimeout);
+  const confirm = screen.getByRole("button", { name: "Delete thread" });
+  fireEvent.click(confirm);
+  // Between two events, the browser runs microtasks but not always timers.
+  for (let turns = 0; turns < 20; turns += 1) await Promise.resolve();
+  fireEvent.click(confirm);
+  await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull(), longTimeout);
+  expect(asked.filter((each) => each.startsWith("DELETE"))).toHaveLength(1);
+});
+
 const cachedMessages = () =>
   JSON.stringify(
     client
