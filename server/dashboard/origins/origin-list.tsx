@@ -3,8 +3,8 @@ import { Button } from "../ui/button.tsx";
 
 interface OriginListProps {
   origins: OriginsResponse;
-  /** The origin whose removal is in progress; undefined if none is in progress. */
-  removing: string | undefined;
+  /** The origins whose removal is in progress. */
+  removing: readonly string[];
   onRemove(origin: string): void;
 }
 
@@ -24,7 +24,7 @@ export function OriginList({ origins: { origins, fixed }, removing, onRemove }: 
           <Button
             kind="quiet"
             aria-label={`Remove ${origin}`}
-            isBusy={origin === removing}
+            isBusy={removing.includes(origin)}
             onClick={() => onRemove(origin)}
           >
             Remove

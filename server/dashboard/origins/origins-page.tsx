@@ -1,13 +1,14 @@
 import "./origins.css";
 import { useRef, useState } from "react";
 import { Confirm } from "../ui/confirm.tsx";
+import { followFocus } from "../ui/follow-focus.ts";
 import { PageSection } from "../ui/page-section.tsx";
 import { Empty, QueryResult } from "../ui/query-result.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { Warning } from "../ui/warning.tsx";
 import { AddOrigin } from "./add-origin.tsx";
 import { OriginList } from "./origin-list.tsx";
-import { useOriginChanges, useOrigins } from "./use-origins.ts";
+import { useOriginChanges, useOrigins, usePendingRemovals } from "./use-origins.ts";
 
 /** Lists the origins that may call the authority from a browser, with actions that add and remove origins. */
 export function OriginsPage() {
@@ -16,27 +17,23 @@ export function OriginsPage() {
   const [last, setLast] = useState<string | null>(null);
   const notify = useToast();
   const list = useRef<HTMLDivElement>(null);
+  const removing = usePendingRemovals();
+  // Callbacks of `mutate` would report only the latest removal, and none after the admin has left the page.
   const fail = ({ message }: Error) => notify({ text: message });
-  const removeOrigin = (origin: string, mayAllowAll = false) =>
-    remove.mutate(
-      { origin, mayAllowAll },
-      {
-        onSuccess: () => {
-          setLast(null);
-          // The removed row contained the focused button, so the list receives the focus.
-          list.current?.focus();
-          notify({
-            text: `${origin} is no longer allowed.`,
-            // The promise reports an error even after the admin has left the page.
-            undo: () => void add.mutateAsync(origin).catch(fail),
-          });
-        },
-        onError: fail,
-      },
-    );
-  const cancel = () => {
-    setLast(null);
+  const removeOrigin = (origin: string, mayAllowAll = false) => {
+    const moveFocus = followFocus();
+    const succeed = () => {
+      setLast(null);
+      // The removed row may have contained the focused button, so the list receives the focus.
+      moveFocus(list.current);
+      notify({ text: `${origin} is no longer allowed.`, undo: () => void add.mutateAsync(origin).catch(fail) });
+    };
+    void remove.mutateAsync({ origin, mayAllowAll }).then(succeed, fail);
+  };
+  const ask = (origin: string) => {
+    // The dialog must not show the error of an earlier removal.
     remove.reset();
+    setLast(origin);
   };
   return (
     <PageSection
@@ -63,9 +60,9 @@ export function OriginsPage() {
                 ))}
                 <OriginList
                   origins={answer}
-                  removing={remove.isPending ? remove.variables.origin : undefined}
+                  removing={removing}
                   onRemove={(origin) =>
-                    answer.origins.length + answer.fixed.length === 1 ? setLast(origin) : removeOrigin(origin)
+                    answer.origins.length + answer.fixed.length === 1 ? ask(origin) : removeOrigin(origin)
                   }
                 />
               </>
@@ -75,7 +72,7 @@ export function OriginsPage() {
       </div>
       <Confirm
         isOpen={last !== null}
-        onClose={cancel}
+        onClose={() => setLast(null)}
         onConfirm={() => last !== null && removeOrigin(last, true)}
         title="Allow all origins?"
         description={`${last ?? "This"} is the only allowed origin. If you remove it, pages from any origin may call this authority.`}

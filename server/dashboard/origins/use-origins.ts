@@ -1,8 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { OriginsBody, OriginsResponse } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
+import { usePendingVariables } from "../api/use-pending-variables.ts";
 
 const ORIGINS = ["origins"] as const;
+const REMOVE = ["origins", "remove"] as const;
 
 /** Reads the origins that may call the authority from a browser. */
 export function useOrigins() {
@@ -13,6 +15,11 @@ interface Removal {
   origin: string;
   /** Whether the admin has confirmed that the last origin may be removed, which allows all origins. */
   mayAllowAll: boolean;
+}
+
+/** Returns the origins whose removal is in progress. */
+export function usePendingRemovals(): string[] {
+  return usePendingVariables<Removal>(REMOVE).map(({ origin }) => origin);
 }
 
 /**
@@ -27,13 +34,18 @@ export function useOriginChanges() {
     return request<OriginsResponse>("origins", { method: "PUT", body });
   };
   const scope = { id: "origins" };
-  const onSuccess = (answer: OriginsResponse) => client.setQueryData(ORIGINS, answer);
+  const onSuccess = async (answer: OriginsResponse) => {
+    // A request that started before the change would write the earlier list into the cache.
+    await client.cancelQueries({ queryKey: ORIGINS });
+    client.setQueryData(ORIGINS, answer);
+  };
   const add = useMutation({
     mutationFn: (origin: string) => change(({ origins }) => [...origins, origin]),
     scope,
     onSuccess,
   });
   const remove = useMutation({
+    mutationKey: REMOVE,
     mutationFn: ({ origin, mayAllowAll }: Removal) =>
       change((stored) => {
         const rest = stored.origins.filter((each) => each !== origin);

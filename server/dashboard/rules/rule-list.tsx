@@ -16,8 +16,7 @@ export function RuleList({ rules, presets }: { rules: readonly RuleJson[]; prese
   const [open, setOpen] = useState<{ action: RuleAction; rule: RuleJson } | null>(null);
   const list = useRef<HTMLUListElement>(null);
   const notify = useToast();
-  // Deleting a rule removes the card with the focused button, so the list receives the focus.
-  const deletion = useRuleDeletion(() => list.current?.focus());
+  const deletion = useRuleDeletion(list);
   const close = () => {
     setOpen(null);
     setSaved(null);

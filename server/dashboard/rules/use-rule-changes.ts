@@ -8,6 +8,7 @@ import type {
   SavedRuleJson,
 } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
+import { usePendingVariables } from "../api/use-pending-variables.ts";
 import { RULES_KEY } from "./use-rules.ts";
 
 /** Returns functions that edit the cached list of auth rules and reload it. */
@@ -80,6 +81,11 @@ export function useToggleRule() {
   });
 }
 
+const DELETE = ["rules", "delete"] as const;
+
+/** Returns the ids of the auth rules whose deletion is in progress. */
+export const usePendingDeletions = () => usePendingVariables<string>(DELETE);
+
 /**
  * Returns the mutation that deletes an auth rule. The response contains the request body that would create the rule
  * again.
@@ -87,6 +93,7 @@ export function useToggleRule() {
 export function useDeleteRule() {
   const list = useRuleList();
   return useMutation({
+    mutationKey: DELETE,
     mutationFn: (id: string) => request<RuleDeletion>(`rules/${id}`, { method: "DELETE" }),
     onSuccess: ({ deleted }) => list.change((rules) => rules.filter((each) => each.id !== deleted.id)),
     onSettled: list.refresh,

@@ -1,23 +1,26 @@
+import type { RefObject } from "react";
 import type { RuleJson } from "../../src/admin/admin-api.ts";
+import { followFocus } from "../ui/follow-focus.ts";
 import { useToast } from "../ui/toasts.tsx";
-import { useAddRule, useDeleteRule } from "./use-rule-changes.ts";
+import { useAddRule, useDeleteRule, usePendingDeletions } from "./use-rule-changes.ts";
 
 /**
- * Returns `remove`, which deletes an auth rule, and `isDeleting`, which returns whether a deletion is in progress. The
- * toast after a deletion has an Undo button.
+ * Returns `remove`, which deletes an auth rule, and `isDeleting`, which returns whether a rule's deletion is in
+ * progress. The toast after a deletion has an Undo button.
  *
- * @param onDeleted called after a rule is deleted
+ * @param list receives the focus if a deletion removes the focused element
  */
-export function useRuleDeletion(onDeleted: () => void) {
+export function useRuleDeletion(list: RefObject<HTMLElement | null>) {
   const deletion = useDeleteRule();
+  const deleting = usePendingDeletions();
   const add = useAddRule();
   const notify = useToast();
 
   async function remove({ id, name }: RuleJson): Promise<void> {
-    if (deletion.isPending) return;
+    const moveFocus = followFocus();
     try {
       const { undo } = await deletion.mutateAsync(id);
-      onDeleted();
+      moveFocus(list.current);
       notify({
         text: `${name} deleted. Tokens from its provider are now refused.`,
         undo: () =>
@@ -34,7 +37,7 @@ export function useRuleDeletion(onDeleted: () => void) {
   }
 
   return {
-    isDeleting: (id: string) => deletion.isPending && deletion.variables === id,
+    isDeleting: (id: string) => deleting.includes(id),
     remove: (rule: RuleJson) => void remove(rule),
   };
 }

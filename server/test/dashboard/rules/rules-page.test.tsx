@@ -137,6 +137,49 @@ describe("the rules page of the dashboard", () => {
     expect(screen.getByRole("button", { name: "Delete: One" })).toBeTruthy();
   });
 
+  it("deletes both of two rules that the admin deletes in quick succession, and leaves a focused field alone", async () => {
+    const finish: (() => void)[] = [];
+    for (const rule of stored) {
+      replies.set(`DELETE rules/${rule.id}`, async () => {
+        await new Promise<void>((resolve) => finish.push(resolve));
+        stored = stored.filter(({ id }) => id !== rule.id);
+        return Response.json({ deleted: rule, undo: {} });
+      });
+    }
+    open();
+    const press = async (name: string) => fireEvent.click(await screen.findByRole("button", { name }));
+    await press("Delete: One");
+    await press("Delete: Two");
+    await waitFor(() => expect(finish).toHaveLength(2), patience);
+    for (const name of ["Delete: One", "Delete: Two"]) {
+      expect(screen.getByRole("button", { name }).getAttribute("aria-disabled")).toBe("true");
+    }
+    const other = screen.getByRole("button", { name: "Add auth integration" });
+    other.focus();
+    for (const resolve of finish) resolve();
+    await notice(/One deleted/);
+    await notice(/Two deleted/);
+    await screen.findByText("No auth rules yet", {}, patience);
+    expect(document.activeElement).toBe(other);
+  });
+
+  it("moves the focus to the page's main element after the deletion of the only rule", async () => {
+    stored = stored.slice(0, 1);
+    replies.set("DELETE rules/rule_1", () => {
+      const [deleted] = stored.splice(0);
+      return Response.json({ deleted, undo: {} });
+    });
+    const main = document.body.appendChild(document.createElement("main"));
+    main.tabIndex = -1;
+    open();
+    const button = await screen.findByRole("button", { name: "Delete: One" });
+    button.focus();
+    fireEvent.click(button);
+    await screen.findByText("No auth rules yet", {}, patience);
+    await waitFor(() => expect(document.activeElement).toBe(main), patience);
+    main.remove();
+  });
+
   it("before overwriting another admin's change of a rule, the rules page shows a warning", async () => {
     const current = ruleOf({ id: "rule_1", name: "Theirs", revision: 7 });
     replies.set("PUT rules/rule_1", () =>
