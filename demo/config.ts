@@ -14,3 +14,12 @@ export interface DemoConfig {
   /** The lifetime of a workspace token, in seconds. */
   tokenLifetimeSeconds: number;
 }
+
+/**
+ * The request header with the key of the person and organization for which the page expects a token. All tabs share the
+ * session at the app's backend, so another tab may have opened it for another person.
+ */
+export const SESSION_KEY_HEADER = "Session-Key";
+
+/** Returns the key of a person in an organization. */
+export const toSessionKey = (userId: string, organizationId: string): string => `${userId}@${organizationId}`;

@@ -3,7 +3,7 @@ import type { WorkspaceVariables } from "assistant-cloud-auth/verify";
 import { Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
-import type { DemoConfig } from "../config.ts";
+import { type DemoConfig, SESSION_KEY_HEADER, toSessionKey } from "../config.ts";
 import type { DemoAuthority } from "./authority.ts";
 import type { IdentityProvider } from "./identity-provider.ts";
 import { createIdTokenReader, createSessions } from "./session.ts";
@@ -43,14 +43,18 @@ export function createAppBackend(settings: {
     return c.body(null, 204);
   });
 
-  const workspaceOf = (id: string | undefined) => {
-    const session = sessions.find(id);
-    return session && { userId: session.userId, workspaceId: `${session.organizationId}:${session.userId}` };
+  /** Returns the session's user and workspace; null if the page expects another person or organization. */
+  const workspaceOf = (request: Request) => {
+    const session = sessions.find(readCookie(request));
+    if (session === null) return null;
+    const { userId, organizationId } = session;
+    if (request.headers.get(SESSION_KEY_HEADER) !== toSessionKey(userId, organizationId)) return null;
+    return { userId, workspaceId: `${organizationId}:${userId}` };
   };
   const tokenHandler = createTokenHandler({
     apiKey: authority.apiKey,
     baseUrl: authority.url,
-    authorize: (request) => workspaceOf(readCookie(request)),
+    authorize: workspaceOf,
   });
   app.post("/api/assistant-ui-token", (c) => tokenHandler(c.req.raw));
 
@@ -74,7 +78,7 @@ export function createAppBackend(settings: {
     return c.text(await provider.signExpired(verified.claims));
   });
   app.post("/demo/expired/workspace-token", async (c) => {
-    const identity = workspaceOf(getCookie(c, COOKIE));
+    const identity = workspaceOf(c.req.raw);
     if (!identity) return c.json({ error: "Not signed in" }, 401);
     return c.text(await authority.mintExpired(identity));
   });

@@ -56,8 +56,13 @@ export async function openWelcome(
   });
   page.on("pageerror", (error) => uncaught.push(error.message));
   await page.goto(url);
-  const tab = (name: string) => page.getByRole("tab", { name }).click();
+  return operate(page, { context, foreign, uncaught });
+}
 
+/** Returns the functions that operate a tab of a browser profile. */
+export function operate(page: Page, profile: Pick<DemoPage, "context" | "foreign" | "uncaught">): DemoPage {
+  const { context, foreign, uncaught } = profile;
+  const tab = (name: string) => page.getByRole("tab", { name }).click();
   return {
     page,
     context,

@@ -1,4 +1,5 @@
 import type { User } from "oidc-client-ts";
+import { toSessionKey } from "../../config.ts";
 
 export interface Organization {
   id: string;
@@ -27,7 +28,7 @@ export function readIdentity(user: User | null | undefined): Identity | null {
   const organizationId = text(id);
   if (organizationId === null) return null;
   return {
-    key: `${sub}@${organizationId}`,
+    key: toSessionKey(sub, organizationId),
     userId: sub,
     name: name ?? sub,
     organization: { id: organizationId, name: text(organizationName) ?? organizationId },

@@ -1,18 +1,27 @@
-import { backendTokenSource, type TokenSource } from "assistant-cloud-auth";
+import { backendTokenSource, isAssistantCloudAuthError, type TokenSource } from "assistant-cloud-auth";
+import { SESSION_KEY_HEADER } from "../../config.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { BackendSession } from "./backend-session.ts";
 
 /**
  * Returns the token source of the backend integration. The app's own server selects the workspace and mints the token.
+ * If another tab has opened the session for another person or organization, the server refuses the request, and the
+ * page shows the error. When the user tries again, the source opens a session for this page's person.
  */
 export function backendSource(session: BackendSession, identity: Identity): TokenSource {
-  const route = backendTokenSource({ url: "/api/assistant-ui-token", key: identity.key });
+  const headers = { [SESSION_KEY_HEADER]: identity.key };
+  const route = backendTokenSource({ url: "/api/assistant-ui-token", key: identity.key, init: { headers } });
   return {
     ...route,
     async getToken(request) {
       if (request.forceRefresh) session.forget();
       await session.ensure(identity, request.signal);
-      return route.getToken(request);
+      try {
+        return await route.getToken(request);
+      } catch (error) {
+        if (isAssistantCloudAuthError(error) && error.code === "unauthenticated") session.forget();
+        throw error;
+      }
     },
   };
 }

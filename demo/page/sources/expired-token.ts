@@ -1,4 +1,5 @@
 import type { UserManager } from "oidc-client-ts";
+import { SESSION_KEY_HEADER } from "../../config.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { Approach } from "./approach.ts";
 import type { BackendSession } from "./backend-session.ts";
@@ -26,6 +27,7 @@ export async function fetchExpiredToken(
 
   async function expiredWorkspaceToken() {
     await session.ensure(identity, signal);
-    return fetch("/demo/expired/workspace-token", { method: "POST", signal });
+    const headers = { [SESSION_KEY_HEADER]: identity.key };
+    return fetch("/demo/expired/workspace-token", { method: "POST", headers, signal });
   }
 }
