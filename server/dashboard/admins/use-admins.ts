@@ -1,6 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import type { AdminLinkResponse, AdminListResponse, InviteBody } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
+import { useReload } from "../api/use-reload.ts";
 
 const ADMINS = ["admins"] as const;
 
@@ -14,21 +15,20 @@ export function useAdmins() {
  * and `reset` contain set-up links, so the cache drops these responses when the component unmounts.
  */
 export function useAdminChanges() {
-  const client = useQueryClient();
-  const onSettled = () => client.invalidateQueries({ queryKey: ADMINS });
+  const reload = useReload(ADMINS);
   const invite = useMutation({
+    ...reload.inBackground,
     gcTime: 0,
     mutationFn: (body: InviteBody) => request<AdminLinkResponse>("admins", { method: "POST", body }),
-    onSettled,
   });
   const reset = useMutation({
+    ...reload.inBackground,
     gcTime: 0,
     mutationFn: (name: string) => request<AdminLinkResponse>(`admins/${name}/reset`, { method: "POST" }),
-    onSettled,
   });
   const remove = useMutation({
+    ...reload.beforeSuccess,
     mutationFn: (name: string) => request<undefined>(`admins/${name}`, { method: "DELETE" }),
-    onSettled,
   });
   return { invite, reset, remove };
 }

@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import type { CreatedKeyJson, KeyBody, KeyJson, KeyList, KeyRotateBody } from "../../src/admin/admin-api.ts";
 import { pagePath } from "../api/page-path.ts";
 import { request } from "../api/request.ts";
+import { useReload } from "../api/use-reload.ts";
 
 const KEYS = ["keys"] as const;
 
@@ -20,22 +21,21 @@ export function useKeys() {
  * secret, so the cache drops these responses when the component unmounts.
  */
 export function useKeyChanges() {
-  const client = useQueryClient();
-  const onSettled = () => client.invalidateQueries({ queryKey: KEYS });
+  const reload = useReload(KEYS);
   const create = useMutation({
+    ...reload.inBackground,
     gcTime: 0,
     mutationFn: (body: KeyBody) => request<CreatedKeyJson>("keys", { method: "POST", body }),
-    onSettled,
   });
   const rotate = useMutation({
+    ...reload.inBackground,
     gcTime: 0,
     mutationFn: ({ id, ...body }: KeyRotateBody & { id: string }) =>
       request<CreatedKeyJson>(`keys/${id}/rotate`, { method: "POST", body }),
-    onSettled,
   });
   const revoke = useMutation({
+    ...reload.beforeSuccess,
     mutationFn: (id: string) => request<KeyJson>(`keys/${id}/revoke`, { method: "POST" }),
-    onSettled,
   });
   return { create, rotate, revoke };
 }

@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import type { ProjectBody, ProjectJson, ProjectListResponse } from "../../src/admin/admin-api.ts";
 import { pagePath } from "../api/page-path.ts";
 import { request } from "../api/request.ts";
+import { useReload } from "../api/use-reload.ts";
 
 const PROJECTS = ["projects"] as const;
 
@@ -17,9 +18,9 @@ export function useProjects() {
 
 /** Returns the mutation that adds a project. */
 export function useAddProject() {
-  const client = useQueryClient();
+  const reload = useReload(PROJECTS);
   return useMutation({
+    ...reload.inBackground,
     mutationFn: (body: ProjectBody) => request<ProjectJson>("projects", { method: "POST", body }),
-    onSettled: () => client.invalidateQueries({ queryKey: PROJECTS }),
   });
 }

@@ -1,6 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import type { RevocationBody, RevocationJson, RevocationListResponse } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
+import { useReload } from "../api/use-reload.ts";
 
 const SIGN_OUTS = ["revocations"] as const;
 
@@ -14,9 +15,9 @@ export function useSignOuts() {
 
 /** Returns the mutation that signs out one user, all users of a workspace, or all users. */
 export function useSignOutEverywhere() {
-  const client = useQueryClient();
+  const reload = useReload(SIGN_OUTS);
   return useMutation({
+    ...reload.inBackground,
     mutationFn: (body: RevocationBody) => request<RevocationJson>("revocations", { method: "POST", body }),
-    onSettled: () => client.invalidateQueries({ queryKey: SIGN_OUTS }),
   });
 }

@@ -1,6 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import type { RotateBody, SigningKeyJson, SigningKeyList } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
+import { useReload } from "../api/use-reload.ts";
 
 const SIGNING_KEYS = ["signing-keys"] as const;
 
@@ -15,16 +16,15 @@ export function useSigningKeys() {
 
 /** Returns the mutations that rotate and revoke signing keys. */
 export function useSigningKeyChanges() {
-  const client = useQueryClient();
-  const onSettled = () => client.invalidateQueries({ queryKey: SIGNING_KEYS });
+  const reload = useReload(SIGNING_KEYS);
   const rotate = useMutation({
+    ...reload.inBackground,
     mutationFn: (body: RotateBody) => request<SigningKeyJson>("signing-keys/rotate", { method: "POST", body }),
-    onSettled,
   });
   const revoke = useMutation({
+    ...reload.beforeSuccess,
     mutationFn: (kid: string) =>
       request<SigningKeyList>(`signing-keys/${encodeURIComponent(kid)}/revoke`, { method: "POST" }),
-    onSettled,
   });
   return { rotate, revoke };
 }

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import type {
   EraseBody,
   EraseResponse,
@@ -10,6 +10,7 @@ import type {
   WorkspacesResponse,
 } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
+import { useReload } from "../api/use-reload.ts";
 
 const THREADS = ["threads"] as const;
 const DAY_MS = 86_400_000;
@@ -88,16 +89,15 @@ export function useMessages({ id, workspace_id }: ThreadKey) {
 
 /** Returns the mutations that delete a thread and erase a user. */
 export function useThreadChanges() {
-  const client = useQueryClient();
-  const onSettled = () => client.invalidateQueries({ queryKey: THREADS });
+  const reload = useReload(THREADS);
   const remove = useMutation({
+    ...reload.beforeSuccess,
     mutationFn: ({ id, workspace_id }: ThreadKey) =>
       request<undefined>(`${pathOf(id)}?${toSearch({ workspace_id })}`, { method: "DELETE" }),
-    onSettled,
   });
   const erase = useMutation({
+    ...reload.beforeSuccess,
     mutationFn: (body: EraseBody) => request<EraseResponse>("users/erase", { method: "POST", body }),
-    onSettled,
   });
   return { remove, erase };
 }

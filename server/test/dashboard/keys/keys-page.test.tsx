@@ -70,3 +70,21 @@ it("loads the next page of keys with the cursor that the previous page returned"
   expect(screen.queryByRole("button", { name: "Load more keys" })).toBeNull();
   expect(requested).toEqual(["", "?after=1-key_2"]);
 });
+
+it("shows a new key at once, even if the list of keys cannot be reloaded", async () => {
+  let lists = 0;
+  vi.stubGlobal("fetch", async (_: URL, init: RequestInit) => {
+    if (init.method === "POST") return Response.json({ id: "key_1", name: "backend", key: SECRET }, { status: 201 });
+    lists += 1;
+    return lists === 1 ? Response.json({ keys: [], next: null }) : new Promise(() => {});
+  });
+  render(
+    <QueryClientProvider client={createQueryClient()}>
+      <KeysPage />
+    </QueryClientProvider>,
+  );
+  await screen.findByText("No API keys yet", {}, longTimeout);
+  fireEvent.click(screen.getByRole("button", { name: "Create API key" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Create API key" }, longTimeout));
+  await screen.findByText(SECRET, {}, { timeout: 5_000 });
+});

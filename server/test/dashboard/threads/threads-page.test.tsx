@@ -14,21 +14,25 @@ let asked: string[];
 let sent: string[];
 /** Returns the response to a request for messages. */
 let answerMessages: () => Response;
+let answerDeletion: () => Response;
+let answerList: () => Response | Promise<Response>;
 
 beforeEach(() => {
   client = createQueryClient();
   asked = [];
   sent = [];
   answerMessages = () => Response.json({ ...messages, next: null });
+  answerDeletion = () => new Response(null, { status: 204 });
+  answerList = () => Response.json(threads);
   vi.stubGlobal("fetch", async (url: URL, init: RequestInit) => {
     const path = url.pathname.replace("/admin/api/", "");
     asked.push(`${init.method} ${path}`);
     if (init.method !== "GET") sent.push(`${init.body ?? url.search}`);
     if (path.endsWith("/messages")) return answerMessages();
-    if (init.method === "DELETE") return new Response(null, { status: 204 });
+    if (init.method === "DELETE") return answerDeletion();
     if (path.endsWith("/workspaces")) return Response.json(workspaces);
     if (path.endsWith("/users")) return Response.json(users);
-    return Response.json(threads);
+    return answerList();
   });
   render(
     <StrictMode>
@@ -98,6 +102,17 @@ it("shows each thread and message once if a later page repeats a row", async () 
   await waitFor(() => expect(client.isFetching()).toBe(0), longTimeout);
   expect(screen.getAllByText(WORDS)).toHaveLength(1);
   expect(document.querySelectorAll("[aria-label='Table of threads'] tbody tr")).toHaveLength(2);
+});
+
+it("shows the error of a failed deletion at once, keeps the row, and lets the admin close the dialog", async () => {
+  await press(/^Delete Planting/);
+  answerDeletion = () => Response.json({ error: "The database does not answer" }, { status: 503 });
+  answerList = () => new Promise(() => {});
+  await press("Delete thread");
+  expect((await screen.findByRole("alert", {}, longTimeout)).textContent).toContain("The database does not answer");
+  await press("Cancel");
+  await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull(), longTimeout);
+  expect(screen.getByRole("button", { name: /^Delete Planting/ })).toBeTruthy();
 });
 
 it("a second click right after the first does not repeat the deletion of a thread", async () => {
