@@ -2,10 +2,10 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { AuditResponse } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
-import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { PageSection } from "../ui/page-section.tsx";
-import { Empty, Failure } from "../ui/query-result.tsx";
+import { PagedQueryResult } from "../ui/paged-query-result.tsx";
+import { Empty } from "../ui/query-result.tsx";
 import { AuditTable } from "./audit-table.tsx";
 
 const GROUPS = [
@@ -18,6 +18,8 @@ const GROUPS = [
   ["thread", "Threads"],
   ["threads", "Thread exports and imports"],
   ["user", "Erased users"],
+  ["tokens", "Sign-outs"],
+  ["settings", "Imported settings"],
   ["admin", "Sign-ins"],
 ] as const;
 
@@ -31,7 +33,6 @@ export function AuditPage() {
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
   });
-  const entries = log.data?.pages.flatMap((page) => page.entries) ?? [];
   return (
     <PageSection
       title="Audit log"
@@ -50,27 +51,18 @@ export function AuditPage() {
         </Field>
       }
     >
-      {log.error !== null && (
-        <Failure error={log.error} isRetrying={log.isFetching} onRetry={() => void log.refetch()} />
-      )}
-      {log.isPending && (
-        <div className="query-message" role="status">
-          Loading the audit log…
-        </div>
-      )}
-      {log.isSuccess && entries.length === 0 && (
-        <Empty title="No entries yet">
-          <p>The first change of this kind appears here.</p>
-        </Empty>
-      )}
-      {entries.length > 0 && <AuditTable entries={entries} />}
-      {log.hasNextPage && (
-        <div>
-          <Button isBusy={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
-            Load older entries
-          </Button>
-        </div>
-      )}
+      <PagedQueryResult query={log} what="the audit log" moreLabel="Load older entries">
+        {(pages) => {
+          const entries = pages.flatMap((page) => page.entries);
+          return entries.length > 0 ? (
+            <AuditTable entries={entries} />
+          ) : (
+            <Empty title="No entries yet">
+              <p>The first change of this kind appears here.</p>
+            </Empty>
+          );
+        }}
+      </PagedQueryResult>
     </PageSection>
   );
 }

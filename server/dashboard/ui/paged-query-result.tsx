@@ -27,7 +27,8 @@ export function PagedQueryResult<Page>({ query, what, moreLabel, children }: Pag
       {error !== null && <Failure error={error} isRetrying={isFetching} onRetry={retry} />}
       {query.hasNextPage && !isFetchNextPageError && (
         <div>
-          <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {/* A request for the next page would cancel a reload, and removed rows would stay in the list. */}
+          <Button isBusy={isFetching} onClick={() => void query.fetchNextPage()}>
             {moreLabel}
           </Button>
         </div>

@@ -115,6 +115,18 @@ it("shows the error of a failed deletion at once, keeps the row, and lets the ad
   expect(screen.getByRole("button", { name: /^Delete Planting/ })).toBeTruthy();
 });
 
+it("loads no further page while the list is reloaded, so a deleted thread does not stay in the list", async () => {
+  await screen.findByRole("button", { name: /^Delete Planting/ }, longTimeout);
+  let finish: (response: Response) => void = () => {};
+  answerList = () => new Promise((resolve) => (finish = resolve));
+  void client.invalidateQueries({ queryKey: ["threads", "list"] });
+  const more = screen.getByRole("button", { name: "Load more threads" });
+  await waitFor(() => expect(more.getAttribute("aria-disabled")).toBe("true"), longTimeout);
+  fireEvent.click(more);
+  finish(Response.json({ threads: threads.threads.slice(1), next: null }));
+  await waitFor(() => expect(screen.queryByRole("button", { name: /^Delete Planting/ })).toBeNull(), longTimeout);
+});
+
 it("a second click right after the first does not repeat the deletion of a thread", async () => {
   await press(/^Delete Planting/);
   await screen.findByRole("alertdialog", {}, longTimeout);
