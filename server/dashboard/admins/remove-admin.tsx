@@ -1,5 +1,4 @@
 import type { AdminJson } from "../../src/admin/admin-api.ts";
-import { ApiError } from "../api/api-error.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { useAdminChanges } from "./use-admins.ts";
@@ -20,8 +19,6 @@ export function RemoveAdmin({ admin: { name }, onClose }: RemoveAdminProps) {
         onClose();
       },
     });
-  const { error } = remove;
-  const remedy = error instanceof ApiError && error.remedy !== null ? ` ${error.remedy}` : "";
   return (
     <Confirm
       isOpen
@@ -31,7 +28,7 @@ export function RemoveAdmin({ admin: { name }, onClose }: RemoveAdminProps) {
       description="Ends this admin’s password, sessions and set-up links immediately. The audit log keeps their past changes under this name."
       action="Remove admin"
       isBusy={remove.isPending}
-      problem={error === null ? undefined : `${error.message}${remedy}`}
+      error={remove.error}
     />
   );
 }

@@ -21,7 +21,7 @@ export function ResetAdmin({ admin, onClose, onCreated }: ResetAdminProps) {
       action="Create link"
       isDestructive={false}
       isBusy={reset.isPending}
-      problem={reset.error?.message}
+      error={reset.error}
     />
   );
 }

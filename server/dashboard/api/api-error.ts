@@ -38,6 +38,11 @@ function waitOf(seconds: number | undefined): string | null {
   return `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
 }
 
+/** Returns an error's message, followed by its remedy if it has one. */
+export function describeError(error: Error): string {
+  return error instanceof ApiError && error.remedy !== null ? `${error.message} ${error.remedy}` : error.message;
+}
+
 /** Creates the error for a request that received no response. */
 export function unreachableError(): ApiError {
   const error = "Could not reach the authority.";

@@ -28,7 +28,7 @@ export function RevokeKey({ apiKey, onClose }: RevokeKeyProps) {
       description={`Requests with the key that ends in ${apiKey.suffix} are refused within a second. This cannot be undone. To replace the key without downtime, rotate it instead.`}
       action="Revoke key"
       isBusy={revoke.isPending}
-      problem={revoke.error?.message}
+      error={revoke.error}
     />
   );
 }

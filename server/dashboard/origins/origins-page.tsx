@@ -1,5 +1,6 @@
 import "./origins.css";
 import { useRef, useState } from "react";
+import { describeError } from "../api/api-error.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { followFocus } from "../ui/follow-focus.ts";
 import { PageSection } from "../ui/page-section.tsx";
@@ -19,7 +20,7 @@ export function OriginsPage() {
   const list = useRef<HTMLDivElement>(null);
   const removing = usePendingRemovals();
   // Callbacks of `mutate` would report only the latest removal, and none after the admin has left the page.
-  const fail = ({ message }: Error) => notify({ text: message });
+  const fail = (error: Error) => notify({ text: describeError(error) });
   const removeOrigin = (origin: string, mayAllowAll = false) => {
     const moveFocus = followFocus();
     const succeed = () => {
@@ -78,7 +79,7 @@ export function OriginsPage() {
         description={`${last ?? "This"} is the only allowed origin. If you remove it, pages from any origin may call this authority.`}
         action="Remove origin"
         isBusy={remove.isPending}
-        problem={remove.error?.message}
+        error={remove.error}
       />
     </PageSection>
   );

@@ -1,5 +1,6 @@
 import { Switch } from "radix-ui";
 import type { RuleJson } from "../../src/admin/admin-api.ts";
+import { describeError } from "../api/api-error.ts";
 import { useToast } from "../ui/toasts.tsx";
 import { useToggleRule } from "./use-rule-changes.ts";
 
@@ -12,7 +13,8 @@ export function RuleSwitch({ rule: { id, name, enabled } }: { rule: RuleJson }) 
     toggle.mutate(
       { id, enabled: next },
       {
-        onError: (error) => notify({ text: `${name} is still ${next ? "disabled" : "enabled"}. ${error.message}` }),
+        onError: (error) =>
+          notify({ text: `${name} is still ${next ? "disabled" : "enabled"}. ${describeError(error)}` }),
         // The page shows the warnings above the list too, but they may be scrolled out of view.
         onSuccess: ({ warnings: [warning] }) => warning && notify({ text: `${warning.message} ${warning.remedy}` }),
       },

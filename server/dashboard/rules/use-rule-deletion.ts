@@ -1,5 +1,6 @@
 import type { RefObject } from "react";
 import type { RuleJson } from "../../src/admin/admin-api.ts";
+import { describeError } from "../api/api-error.ts";
 import { followFocus } from "../ui/follow-focus.ts";
 import { useToast } from "../ui/toasts.tsx";
 import { useAddRule, useDeleteRule, usePendingDeletions } from "./use-rule-changes.ts";
@@ -28,11 +29,11 @@ export function useRuleDeletion(list: RefObject<HTMLElement | null>) {
             .mutateAsync(() => undo)
             .then(
               () => notify({ text: `${name} restored.` }),
-              (error: Error) => notify({ text: `Could not restore ${name}: ${error.message}` }),
+              (error: Error) => notify({ text: `Could not restore ${name}: ${describeError(error)}` }),
             ),
       });
     } catch (error) {
-      notify({ text: `Could not delete ${name}: ${error instanceof Error ? error.message : "unknown"}` });
+      notify({ text: `Could not delete ${name}: ${error instanceof Error ? describeError(error) : "unknown"}` });
     }
   }
 

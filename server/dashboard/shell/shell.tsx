@@ -17,6 +17,7 @@ import {
   Users,
 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { describeError } from "../api/api-error.ts";
 import { useSession, useSignOut } from "../session/use-session.ts";
 import { useSessionEnd } from "../session/use-session-end.ts";
 import { Button } from "../ui/button.tsx";
@@ -128,7 +129,7 @@ export function Shell({ page, pages, children }: ShellProps) {
                 isBusy={signOut.isPending}
                 onClick={() =>
                   signOut.mutate(undefined, {
-                    onError: ({ message }) => notify({ text: `You are still signed in. ${message}` }),
+                    onError: (error) => notify({ text: `You are still signed in. ${describeError(error)}` }),
                   })
                 }
               >

@@ -89,7 +89,7 @@ export function SignOutForm() {
         }
         action="Sign out"
         isBusy={signOut.isPending}
-        problem={signOut.error !== null && !errors.any ? signOut.error.message : undefined}
+        error={errors.any ? null : signOut.error}
       />
     </>
   );

@@ -49,7 +49,7 @@ export function SigningKeysPage() {
         action="Rotate key"
         isDestructive={false}
         isBusy={rotate.isPending}
-        problem={rotate.error?.message}
+        error={rotate.error}
       />
       <Confirm
         isOpen={asked !== null && asked !== "rotate"}
@@ -61,7 +61,7 @@ export function SigningKeysPage() {
         description="For a lost or stolen key. The key is no longer published, and verifiers refuse its tokens once they reload the list. Browsers fetch new tokens automatically. This cannot be undone."
         action="Revoke key"
         isBusy={revoke.isPending}
-        problem={revoke.error?.message}
+        error={revoke.error}
       />
     </PageSection>
   );

@@ -34,7 +34,7 @@ export function DeleteThread({ thread, onClose }: DeleteThreadProps) {
       }
       action="Delete thread"
       isBusy={remove.isPending}
-      problem={remove.error?.message}
+      error={remove.error}
     />
   );
 }

@@ -37,7 +37,7 @@ export function EraseUser({ userId, onClose }: EraseUserProps) {
       }
       action="Erase user"
       isBusy={erase.isPending}
-      problem={erase.error?.message}
+      error={erase.error}
     />
   );
 }

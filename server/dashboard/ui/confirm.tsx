@@ -1,6 +1,7 @@
 import "./modal.css";
 import { AlertDialog } from "radix-ui";
 import type { ReactNode } from "react";
+import { describeError } from "../api/api-error.ts";
 import { Button } from "./button.tsx";
 import { useReturnFocus } from "./use-return-focus.ts";
 
@@ -19,13 +20,13 @@ interface ConfirmProps {
   isDestructive?: boolean;
   /** Whether the action is running. While it runs, the user cannot close the dialog. Default: false. */
   isBusy?: boolean;
-  /** The error message of a failed action. */
-  problem?: string | undefined;
+  /** The error of a failed action; null without one. */
+  error: Error | null;
 }
 
 /** Shows a dialog that asks for confirmation. The Cancel button receives the focus. */
 export function Confirm(props: ConfirmProps) {
-  const { isOpen, onClose, onConfirm, title, description, action, problem } = props;
+  const { isOpen, onClose, onConfirm, title, description, action, error } = props;
   const { keep = "Cancel", isDestructive = true, isBusy = false } = props;
   const returnFocus = useReturnFocus(isOpen);
   return (
@@ -37,9 +38,9 @@ export function Confirm(props: ConfirmProps) {
             <AlertDialog.Title>{title}</AlertDialog.Title>
           </header>
           <AlertDialog.Description className="modal-description">{description}</AlertDialog.Description>
-          {problem !== undefined && (
+          {error !== null && (
             <p className="field-error" role="alert">
-              {problem}
+              {describeError(error)}
             </p>
           )}
           <div className="modal-actions">

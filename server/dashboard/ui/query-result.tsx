@@ -1,7 +1,7 @@
 import "./query-result.css";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { ApiError } from "../api/api-error.ts";
+import { describeError } from "../api/api-error.ts";
 import { Button } from "./button.tsx";
 
 interface QueryResultProps<Value> {
@@ -39,12 +39,9 @@ interface FailureProps {
 
 /** Shows an error and its remedy. */
 export function Failure({ error, isRetrying = false, onRetry }: FailureProps) {
-  const remedy = error instanceof ApiError ? error.remedy : null;
   return (
     <div className="query-failure" role="alert">
-      <p>
-        {error.message} {remedy}
-      </p>
+      <p>{describeError(error)}</p>
       {onRetry !== undefined && (
         <Button isBusy={isRetrying} onClick={onRetry}>
           Try again

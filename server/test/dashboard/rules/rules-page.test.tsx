@@ -133,7 +133,7 @@ describe("the rules page of the dashboard", () => {
     replies.set("DELETE rules/rule_1", () => Promise.reject(new TypeError("Failed to fetch")));
     open();
     fireEvent.click(await screen.findByRole("button", { name: "Delete: One" }));
-    await notice(/Could not delete One: Could not reach the authority\./);
+    await notice(/Could not delete One: Could not reach the authority\. Check that it is running/);
     expect(screen.getByRole("button", { name: "Delete: One" })).toBeTruthy();
   });
 

@@ -104,12 +104,15 @@ it("shows each thread and message once if a later page repeats a row", async () 
   expect(document.querySelectorAll("[aria-label='Table of threads'] tbody tr")).toHaveLength(2);
 });
 
-it("shows the error of a failed deletion at once, keeps the row, and lets the admin close the dialog", async () => {
+it("shows the error of a failed deletion and its remedy at once, keeps the row, and lets the admin close the dialog", async () => {
   await press(/^Delete Planting/);
-  answerDeletion = () => Response.json({ error: "The database does not answer" }, { status: 503 });
+  const refusal = { error: "The database does not answer", remedy: "Start it." };
+  answerDeletion = () => Response.json(refusal, { status: 503 });
   answerList = () => new Promise(() => {});
   await press("Delete thread");
-  expect((await screen.findByRole("alert", {}, longTimeout)).textContent).toContain("The database does not answer");
+  expect((await screen.findByRole("alert", {}, longTimeout)).textContent).toBe(
+    "The database does not answer Start it.",
+  );
   await press("Cancel");
   await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull(), longTimeout);
   expect(screen.getByRole("button", { name: /^Delete Planting/ })).toBeTruthy();
