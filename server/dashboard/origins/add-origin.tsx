@@ -16,7 +16,8 @@ export function AddOrigin() {
     event.preventDefault();
     if (add.isPending) return;
     const onSuccess = () => {
-      setText("");
+      // The admin may have typed the next origin while the request was running.
+      setText((now) => (now === text ? "" : now));
       notify({ text: "Origin added." });
     };
     add.mutate(text.trim(), { onSuccess });

@@ -14,7 +14,7 @@ let stored: string[];
 /** The list of origins in each PUT request. */
 let puts: string[][];
 /** Returns the response to a request, or undefined for the response of a working authority. */
-let answer: (method: string, origins: string[]) => Response | Promise<Response> | undefined;
+let answer: (method: string, origins: string[]) => Response | Promise<Response | undefined> | undefined;
 
 beforeEach(() => {
   client = createQueryClient();
@@ -123,6 +123,20 @@ it("keeps the focus in the field to which the admin has moved while a removal ru
   screen.getByLabelText("Origin").focus();
   await notice(`${ONE} is no longer allowed.`);
   expect(document.activeElement).toBe(screen.getByLabelText("Origin"));
+});
+
+it("keeps an origin that the admin types while another origin is being added", async () => {
+  await open();
+  let finish: () => void = () => {};
+  answer = (method) => (method === "PUT" ? new Promise((resolve) => (finish = () => resolve(undefined))) : undefined);
+  const field = screen.getByLabelText<HTMLInputElement>("Origin");
+  fireEvent.change(field, { target: { value: "https://four.example" } });
+  fireEvent.click(button("Add origin"));
+  await waitFor(() => expect(puts).toHaveLength(1), patience);
+  fireEvent.change(field, { target: { value: "https://fi" } });
+  finish();
+  await notice("Origin added.");
+  expect(field.value).toBe("https://fi");
 });
 
 it("moves the focus to the list when the focused Remove button disappears", async () => {
