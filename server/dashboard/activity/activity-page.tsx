@@ -19,6 +19,7 @@ const NO_FILTER: DecisionFilter = { outcome: "", route: "", by: "" };
  */
 export function ActivityPage() {
   const [filter, setFilter] = useState(NO_FILTER);
+  const isFiltered = Object.values(filter).some((value) => value !== "");
   const activity = useActivity(filter);
   // Keys and rules provide only display names. Until they are loaded, the table shows ids.
   const keys = useKeys().data?.pages.flatMap((page) => page.keys) ?? [];
@@ -47,7 +48,7 @@ export function ActivityPage() {
             </PageBoundary>
             <ActivityFilter filter={filter} keys={keys} rules={rules} onChange={setFilter} />
             {decisions.length === 0 ? (
-              <Empty title={filter === NO_FILTER ? "No decisions yet" : "No matching decisions"}>
+              <Empty title={isFiltered ? "No matching decisions" : "No decisions yet"}>
                 <p>Each request for a workspace token appears here, with the rule or key that matched.</p>
               </Empty>
             ) : (
