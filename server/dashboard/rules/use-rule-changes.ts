@@ -1,4 +1,4 @@
-import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type InfiniteData, useIsMutating, useMutation, useQueryClient } from "@tanstack/react-query";
 import type {
   RuleBody,
   RuleDeletion,
@@ -37,10 +37,16 @@ function useRuleList() {
 
 const replacing = (rule: RuleJson) => (rules: RuleJson[]) => rules.map((each) => (each.id === rule.id ? rule : each));
 
+const ADD = ["rules", "add"] as const;
+
+/** Returns whether an auth rule is being created. */
+export const useIsAddingRule = () => useIsMutating({ mutationKey: ADD }) > 0;
+
 /** Returns the mutation that creates an auth rule. Pass `mutate` a function that returns the request body. */
 export function useAddRule() {
   const list = useRuleList();
   return useMutation({
+    mutationKey: ADD,
     mutationFn: async (make: () => RuleBody | Promise<RuleBody>) =>
       request<SavedRuleJson>("rules", { method: "POST", body: await make() }),
     onSuccess: list.append,

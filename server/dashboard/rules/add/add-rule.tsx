@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { PresetInfo, SavedRuleJson } from "../../../src/admin/admin-api.ts";
 import { Modal } from "../../ui/modal.tsx";
 import { QueryResult } from "../../ui/query-result.tsx";
+import { useIsAddingRule } from "../use-rule-changes.ts";
 import { usePresets } from "../use-rules.ts";
 import { CustomForm } from "./custom-form.tsx";
 import { PresetForm } from "./preset-form.tsx";
@@ -24,13 +25,14 @@ export function AddRule({ onClose }: { onClose(): void }) {
   const [step, setStep] = useState<Step>(PICK);
   const [isDirty, setIsDirty] = useState(false);
   const presets = usePresets();
+  const isSaving = useIsAddingRule();
   const goTo = (next: Step) => {
     setStep(next);
     setIsDirty(false);
   };
   const steps = { onBack: () => goTo(PICK), onSaved: (rule: SavedRuleJson) => goTo({ kind: "saved", rule }) };
   return (
-    <Modal isOpen isWide onClose={onClose} isDismissible={!isDirty} {...textsFor(step)}>
+    <Modal isOpen isWide onClose={onClose} isDismissible={!isDirty} isBusy={isSaving} {...textsFor(step)}>
       {step.kind === "pick" && (
         <QueryResult query={presets} what="the providers">
           {(list) => (

@@ -27,7 +27,11 @@ export function CustomForm({ onBack, onSaved, onDirty }: CustomFormProps) {
       isBusy={add.isPending}
       error={add.error}
       action="Save rule"
-      beside={<Button onClick={onBack}>Choose another provider</Button>}
+      beside={
+        <Button isBusy={add.isPending} onClick={onBack}>
+          Choose another provider
+        </Button>
+      }
       onSubmit={() => add.mutate(() => ({ kind: "custom", rule: ruleOf(fields, draft) }), { onSuccess: onSaved })}
     />
   );

@@ -121,7 +121,9 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
           <Warning key={text}>{text}</Warning>
         ))}
         <div className="modal-actions">
-          <Button onClick={onBack}>Choose another provider</Button>
+          <Button isBusy={add.isPending} onClick={onBack}>
+            Choose another provider
+          </Button>
           {warnings.length === 0 ? (
             <Button key="save" type="submit" kind="primary" isBusy={add.isPending}>
               Save rule

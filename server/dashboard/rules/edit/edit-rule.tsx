@@ -58,6 +58,7 @@ export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
       isWide
       onClose={onClose}
       isDismissible={!isDirty}
+      isBusy={update.isPending}
       title={`Edit ${rule.name}`}
       description="The authority applies your changes as soon as you save them."
     >
@@ -72,7 +73,11 @@ export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
         isBusy={update.isPending}
         error={currentOf(update.error) === null ? update.error : null}
         action={merge === null ? "Save changes" : "Save anyway"}
-        beside={<Button onClick={onClose}>Cancel</Button>}
+        beside={
+          <Button isBusy={update.isPending} onClick={onClose}>
+            Cancel
+          </Button>
+        }
         onSubmit={save}
       />
     </Modal>

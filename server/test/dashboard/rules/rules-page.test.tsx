@@ -163,6 +163,34 @@ describe("the rules page of the dashboard", () => {
     expect(document.activeElement).toBe(other);
   });
 
+  it.each([
+    { opened: ["Edit: One"], path: "PUT rules/rule_1", save: "Save changes", leave: "Cancel" },
+    {
+      opened: ["Add auth integration", "Custom provider"],
+      path: "POST rules",
+      save: "Save rule",
+      leave: "Choose another provider",
+    },
+  ])(
+    "the dialog stays open until the request $path ends, and shows its error",
+    async ({ opened, path, save, leave }) => {
+      let refuse: (response: Response) => void = () => {};
+      replies.set(path, () => new Promise((resolve) => (refuse = resolve)));
+      open();
+      for (const name of opened) fireEvent.click(await screen.findByRole("button", { name }));
+      const dialog = within(await screen.findByRole("dialog"));
+      fireEvent.click(await dialog.findByRole("button", { name: save }));
+      await waitFor(() => expect(sent.some((each) => each.path === path)).toBe(true), patience);
+      fireEvent.click(dialog.getByRole("button", { name: leave }));
+      fireEvent.click(dialog.getByRole("button", { name: "Close" }));
+      fireEvent.keyDown(dialog.getByRole("button", { name: "Close" }), { key: "Escape" });
+      refuse(Response.json({ error: "The database does not answer" }, { status: 503 }));
+      await dialog.findByText("The database does not answer", {}, patience);
+      fireEvent.click(dialog.getByRole("button", { name: "Close" }));
+      await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull(), patience);
+    },
+  );
+
   it("moves the focus to the page's main element after the deletion of the only rule", async () => {
     stored = stored.slice(0, 1);
     replies.set("DELETE rules/rule_1", () => {
