@@ -57,6 +57,16 @@ describe.sequential("the rules in the dashboard", () => {
     await preview.getByText("Reachable: 1 key").waitFor();
     await preview.getByText("key-1").waitFor();
     await expectNoViolations(page);
+    // The buttons stick to the lower edge of the dialog, so no field is visible below them.
+    await page.setViewportSize({ width: 1280, height: 600 });
+    const dialogEdge = await page.locator(".modal").evaluate((element) => {
+      element.scrollTo(0, 0);
+      return element.getBoundingClientRect().bottom;
+    });
+    const buttons = page.locator(".rule-form-end");
+    const buttonsEdge = await buttons.evaluate((element) => element.getBoundingClientRect().bottom);
+    expect(dialogEdge - buttonsEdge).toBeLessThan(2);
+    await page.setViewportSize({ width: 1280, height: 900 });
     await tabTo(page, "button", "Save rule");
     await press(page, "Enter");
 
