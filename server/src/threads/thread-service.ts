@@ -50,9 +50,18 @@ export interface ThreadService {
    *
    * @param workspaceId the thread's workspace. Default: the first workspace that has a thread with this id.
    */
-  viewMessages(threadId: string, query: MessageQuery, by: Attribution): Promise<StoredMessage[]>;
-  /** Deletes a thread. Throws `not_found` if the project has no such thread. */
-  remove(threadId: string, by: Attribution): Promise<void>;
+  viewMessages(
+    threadId: string,
+    query: MessageQuery,
+    by: Attribution,
+    workspaceId?: string | undefined,
+  ): Promise<StoredMessage[]>;
+  /**
+   * Deletes a thread. Throws `not_found` if the project has no such thread.
+   *
+   * @param workspaceId the thread's workspace. Default: the first workspace that has a thread with this id.
+   */
+  remove(threadId: string, by: Attribution, workspaceId?: string | undefined): Promise<void>;
   /** Deletes a thread of a workspace, on a user's request. Returns false if the workspace has no such thread. */
   removeFrom(workspace: ThreadScope, threadId: string): Promise<boolean>;
   /** Erases a user and the user's files in every workspace. The audit log records only the numbers of erased rows. */

@@ -61,11 +61,14 @@ describe("the response headers of files", () => {
     ["a path", "../../etc/passwd", 'filename=".._.._etc_passwd"'],
     ["a Windows path", "C:\\x\\y.exe", 'filename="C:_x_y.exe"'],
     ["a right-to-left override", "a\u202egnp.exe", 'filename="a_gnp.exe"'],
-  ])("encodes a filename that contains %s, so that the filename cannot inject a header", (_what, filename, parameters) => {
-    const { contentDisposition } = serveFile("text/html", filename);
-    expect(contentDisposition).toBe(`attachment; ${parameters}`);
-    expect(() => new Headers({ "Content-Disposition": contentDisposition })).not.toThrow();
-  });
+  ])(
+    "encodes a filename that contains %s, so that the filename cannot inject a header",
+    (_what, filename, parameters) => {
+      const { contentDisposition } = serveFile("text/html", filename);
+      expect(contentDisposition).toBe(`attachment; ${parameters}`);
+      expect(() => new Headers({ "Content-Disposition": contentDisposition })).not.toThrow();
+    },
+  );
 
   test.each([
     ["image/png", "image/png"],
