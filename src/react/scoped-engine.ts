@@ -5,9 +5,9 @@ import { driveByTimer } from "../client/timer-driver.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 
 /**
- * The time from the end of an uncommitted engine's first attempt to its disposal, in milliseconds. A timer disposes the
- * engine, because React does not report whether it has abandoned the engine's transition. While the attempt lasts, the
- * engine checks at this interval whether React still renders the transition.
+ * How long an uncommitted engine is kept after its first attempt has ended, in milliseconds. A timer then disposes the
+ * engine, because React does not report whether it has abandoned the engine's transition. During the attempt, the engine
+ * checks at this interval whether React still renders the transition.
  */
 const KEPT_MS = 10_000;
 /**

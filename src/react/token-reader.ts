@@ -72,7 +72,7 @@ export class TokenReader {
     return this.result;
   };
 
-  /** Returns the loading state, for a server and for hydration. */
+  /** Always returns the status `loading`. React calls this function when it renders on a server and when it hydrates. */
   readonly readOnServer = (): WorkspaceToken => {
     this.onServer ??= this.describe(loadingSnapshot);
     return this.onServer;

@@ -8,7 +8,7 @@ afterEach(() => vi.unstubAllGlobals());
 const status = (code: number) => () => Response.json({ error: "no" }, { status: code });
 
 describe("the first request of a user", () => {
-  it("sends the ID token in the first request, and all requests share one call of the token source", async () => {
+  it("even the first request carries the ID token, and all requests share one call of the token source", async () => {
     const load = createFirstLoad();
     const answers = Array.from({ length: 20 }, () => load.send(`${BASE}/v1/threads`));
     void load.engine.tick();

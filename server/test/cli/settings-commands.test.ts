@@ -38,7 +38,7 @@ const json = async (...args: string[]) => {
   return JSON.parse(stdout);
 };
 
-test("`users sign-out` rejects an invalid date and names its option", async () => {
+test("if a date is invalid, the error of `users sign-out` names the option that contains the date", async () => {
   const { code, stderr } = await run("users", "sign-out", "ada", "--issued-before", "yesterday", "--yes", "--json");
   expect(code).not.toBe(0);
   expect(stderr).toContain("--issued-before");

@@ -45,7 +45,7 @@ export interface RevocationFollower {
   check(token: VerifiedWorkspace): Promise<void>;
   /**
    * Applies a list that the app has received. Throws `invalid_token` if the list is malformed, for another project, or
-   * not signed by the issuer, and `keys_unavailable` if the issuer's keys cannot be fetched.
+   * not signed by the issuer. Throws `keys_unavailable` if the issuer's keys cannot be fetched.
    */
   apply(list: string): Promise<void>;
 }

@@ -19,8 +19,8 @@ export interface RuleFieldInfo {
   /** The value of the field in a new rule; null for none. */
   initial: AuthRuleContent[RuleFieldName];
   /**
-   * The name of a boolean field that replaces this field. While the boolean field is true, this field is unnecessary.
-   * Null if no field replaces this field.
+   * The name of the boolean field of a rule that makes the described field unnecessary while it is true; null if there
+   * is none.
    */
   replacedBy: keyof AuthRuleInput | null;
   printed: RuleField["printed"];
