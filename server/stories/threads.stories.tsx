@@ -21,6 +21,7 @@ const list = {
 };
 const first = threads.threads[0];
 const MESSAGES = `POST threads/${first?.id}/messages`;
+const DELETE_FIRST = `DELETE threads/${first?.id}?${new URLSearchParams({ workspace_id: first?.workspace_id ?? "" })}`;
 const withDescription = (story: string) => ({ docs: { description: { story } } });
 /** A timeout longer than the dashboard's pauses between retries. */
 const longTimeout = { timeout: 20_000 };
@@ -169,7 +170,7 @@ export const MessagesOffline: Story = {
 };
 
 export const Delete: Story = {
-  beforeEach: answerAdmin({ ...list, [`DELETE threads/${first?.id}`]: failsToConnect }),
+  beforeEach: answerAdmin({ ...list, [DELETE_FIRST]: failsToConnect }),
   parameters: withDescription("Asks for confirmation, with Cancel focused; here the request fails."),
   play: async () => {
     await press(`Delete ${first?.title}`);
