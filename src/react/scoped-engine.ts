@@ -30,6 +30,8 @@ export interface ScopedEngine {
   /** Whether the provider's effects call the engine's `tick` when an action is due. */
   isDriven: boolean;
   isDisposed: boolean;
+  /** Whether React has committed the engine. React may commit it in a hidden tree, whose effects do not run. */
+  isCommitted: boolean;
   /** Calls the listener after each change of the engine's state. The engine's disposal does not call the listener. */
   subscribe: EngineCore["subscribe"];
   /**
@@ -60,6 +62,7 @@ export function createScopedEngine({ followsAnother, ...dependencies }: ScopedEn
     ...dependencies,
     isDriven: false,
     isDisposed: false,
+    isCommitted: false,
     subscribe: (listener) => engine.subscribe(() => isDisposed(engine) || listener()),
     untilSettled() {
       settled ??= new Promise<void>((resolve) => {
@@ -98,7 +101,7 @@ export function createScopedEngine({ followsAnother, ...dependencies }: ScopedEn
     const stopDriving = driveByTimer(engine, clock);
     const disposeUnlessUsed = () => {
       cancelTimer();
-      cancelTimer = trySetTimer(clock, () => disposeEngine(scoped), KEPT_MS);
+      cancelTimer = trySetTimer(clock, () => scoped.isCommitted || disposeEngine(scoped), KEPT_MS);
     };
     // The attempt may never end, such as while the auth provider loads. When the promise resolves, React renders the
     // transition again unless it has been abandoned, and that render calls `untilSettled()`.

@@ -81,6 +81,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   useInsertionEffect(() => {
     latest.current = options;
     current.current = scoped;
+    scoped.isCommitted = true;
     scoped.engine.setTokenSource(tokenSource);
   });
   // `supersede()` and `resume()` notify the components that use the engine, which React does not allow in an insertion

@@ -1,8 +1,8 @@
 import { act, render } from "@testing-library/react";
-import { useAuthToken, useWorkspaceToken } from "assistant-cloud-auth";
-import { Activity, type ReactNode, StrictMode, useEffect } from "react";
+import { type TokenSource, useAuthToken, useSuspenseWorkspaceToken, useWorkspaceToken } from "assistant-cloud-auth";
+import { Activity, type ReactNode, StrictMode, Suspense, useEffect, useMemo } from "react";
 import { describe, expect, it, vi } from "vitest";
-import { advance, createReactHarness, HarnessProvider, MINUTE } from "./react-harness.tsx";
+import { advance, createReactHarness, HarnessProvider, MINUTE, SECOND } from "./react-harness.tsx";
 
 interface ReaderProps {
   seen: string[];
@@ -129,5 +129,36 @@ describe("a React tree that is hidden and shown again", () => {
     expect(harness.source.calls[0]?.request.signal.aborted).toBe(true);
     expect(outcomes).toEqual(["disposed"]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe("a provider in a hidden tree", () => {
+  it("F49 still has its token when React shows the tree, after the user changed in the hidden tree", async () => {
+    const harness = createReactHarness();
+    const Status = () => useSuspenseWorkspaceToken().status;
+    const App = ({ mode, user }: { mode: "visible" | "hidden"; user: string }) => {
+      const tree = useMemo(() => {
+        const tokenSource: TokenSource = { kind: "backend", key: user, getToken: harness.source.getToken };
+        return (
+          <HarnessProvider of={harness} tokenSource={tokenSource}>
+            <Suspense fallback="waiting">
+              <Status />
+            </Suspense>
+          </HarnessProvider>
+        );
+      }, [user]);
+      return <Activity mode={mode}>{tree}</Activity>;
+    };
+    const page = render(<App mode="visible" user="ada" />);
+    await advance(0);
+    page.rerender(<App mode="hidden" user="ada" />);
+    await advance(0);
+    page.rerender(<App mode="hidden" user="grace" />);
+    await advance(15 * SECOND);
+    const { length } = harness.source.calls;
+    page.rerender(<App mode="visible" user="grace" />);
+    await advance(0);
+    expect(page.container.textContent).toBe("authenticated");
+    expect(harness.source.calls).toHaveLength(length);
   });
 });
