@@ -71,7 +71,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     if (sourceOf().isPending) return wait(mine);
     const disconnect = tabs.connectFirst();
     const { link } = tabs;
-    const asksTabsFirst = store.state.held === null && !forced;
+    // After a missed sign-out, another tab may have a token of a newer session.
+    const asksTabsFirst = store.state.held === null && (!forced || isSessionOver(store.state));
     // The next tab must receive the token before it calls its own source, so `call` includes `receive`, which sends the
     // token to the tabs.
     const call = () => callUntilUsable(mine, forced);
@@ -153,7 +154,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     if (flight !== by) throw supersededError();
     if (given === null) {
       if (hasNewerSession(by)) throw replacedError();
-      announceSignOut();
+      announceSignOut(by);
       end("signed_out", signedOutError());
       return null;
     }
@@ -174,7 +175,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     const given = toAuthError(thrown);
     if (flight !== mine) throw given;
     if (given.code === "token_revoked" && !hasNewerSession(mine)) {
-      announceSignOut();
+      announceSignOut(mine);
       end("signed_out", given);
       throw given;
     }
@@ -183,7 +184,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     const error = hasNewerSession(mine) && !given.retryable ? replacedError() : given;
     // Earlier failures do not apply to a new session. But the attempt's own renewal may have changed `session` once.
     if (changesSince(mine) > (mine.hasRenewed ? 1 : 0)) store.dispatch({ type: "reset", now: readTime() });
-    if (error.code === "unauthenticated") announceSignOut();
+    if (error.code === "unauthenticated") announceSignOut(mine);
     const calls = mine.sourceCalls;
     store.dispatch({ type: "failed", error, started, now: readTime(), random: random(), calls });
     // A listener may have reset the engine during the dispatch, which clears `failure`.
@@ -194,10 +195,18 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   const hasNewerSession = (by: Flight) =>
     changesSince(by) > 0 || (store.state.isFromNewerSession && store.state.held !== null);
 
-  /** Signs out the other tabs, unless their tokens may belong to a newer session than the one that has ended here. */
-  function announceSignOut(): void {
+  /**
+   * Signs out the other tabs, unless a tab has announced a sign-out since `afterSignOut`. The other tabs' tokens may
+   * then belong to a newer session.
+   */
+  function signOutOthers(afterSignOut: string | null): void {
+    if (afterSignOut === (tabs.link?.lastSignOut() ?? null)) tabs.link?.send({ type: "signed_out" });
+  }
+
+  /** Signs out the other tabs after a call of the token source, unless this tab's own session was already over. */
+  function announceSignOut({ afterSignOut }: Flight): void {
     const { state } = store;
-    if (!state.isFromNewerSession && !isSessionOver(state)) tabs.link?.send({ type: "signed_out" });
+    if (!state.isFromNewerSession && !isSessionOver(state)) signOutOthers(afterSignOut);
   }
 
   function evaluate(received: Omit<ReceivedToken, "now" | "random">) {
@@ -238,7 +247,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   function revoke(token: string): boolean {
     // If the engine already holds a newer token, the revocation does not apply to that token.
     if (store.state.held?.token !== token) return false;
-    tabs.link?.send({ type: "signed_out" });
+    signOutOthers(store.state.afterSignOut);
     end("signed_out", revokedError());
     return true;
   }

@@ -46,7 +46,7 @@ export interface EngineState {
   /** What `TabLink.lastSignOut()` returned when a tab requested the held token; null when unknown. */
   readonly afterSignOut: string | null;
   /**
-   * Whether the held token belongs to a newer session. This is the case if this tab's session has ended and the user
+   * Whether the latest token belongs to a newer session. This is the case if this tab's session has ended and the user
    * has signed in again in another tab, which sent the token.
    */
   readonly isFromNewerSession: boolean;
@@ -148,6 +148,7 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
       return {
         ...clearUser(state),
         force: true,
+        isFromNewerSession: state.isFromNewerSession,
         cutoff: state.held === null ? state.cutoff : invalidationCutoff(state.held, action.now),
       };
     case "superseded":

@@ -97,6 +97,21 @@ describe("a tab in the back-forward cache", () => {
     expect(cached.getSnapshot().status).toBe("authenticated");
   });
 
+  it("F51 a page restored from the back-forward cache uses the token of another tab's new session", async () => {
+    const { harness, cached, restore } = await cache();
+    const other = await harness.started();
+    harness.source.handle(() => null);
+    await other.refresh();
+    harness.source.handle(() => harness.mint());
+    void other.reset();
+    await harness.clock.advance(2 * SECOND);
+    const token = await other.getToken();
+    harness.source.handle(() => null);
+    await restore();
+    await harness.clock.advance(SECOND);
+    expect(await cached.getToken()).toBe(token);
+  });
+
   it("F32 a page restored from the back-forward cache still has its token if no tab signed out", async () => {
     const { harness, cached, restore } = await cache();
     await harness.started();

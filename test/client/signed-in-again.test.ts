@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createEngineCore } from "../../src/client/create-engine-core.ts";
 import { engineDependencies } from "../../src/client/create-token-engine.ts";
+import { createTabPresence } from "../../src/client/platform/tab-presence.ts";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import type { TokenSource } from "../../src/core/token-source.ts";
 import { createEngineHarness, MINUTE, SECOND } from "./engine-harness.ts";
@@ -32,7 +33,7 @@ describe("tabs whose session has ended", () => {
     ofFirst.mockImplementation(refusedWith(code));
     ofSecond.mockImplementation(refusedWith(code));
     await first.refresh().catch(() => null);
-    await second.refresh().catch(() => null);
+    void second.refresh().catch(() => null);
     await harness.clock.advance(ago);
     expect(second.getSnapshot().userId).toBe(null);
     const signInFirst = async () => {
@@ -57,7 +58,7 @@ describe("tabs whose session has ended", () => {
   it.each(["signed_out", "unauthenticated"] as const)(
     "F51 after the error %s, a signed-out tab uses the new token even if the user signs in again at once",
     async (code) => {
-      const { harness, second, ofSecond, signInFirst } = await startSignedOut(code, 0.1 * SECOND);
+      const { harness, second, ofSecond, signInFirst } = await startSignedOut(code, 0.3 * SECOND);
       const before = ofSecond.mock.calls.length;
       await signInFirst();
       await harness.clock.advance(SECOND);
@@ -90,6 +91,35 @@ describe("tabs whose session has ended", () => {
     first.subscribe(() => seen.add(first.getSnapshot().status));
     await harness.clock.advance(30 * MINUTE);
     expect([...seen]).toEqual(["authenticated"]);
+  });
+
+  it("F51 a tab that uses a new session's token does not end that session after it invalidates the token", async () => {
+    const { harness, first, second, ofSecond, signInFirst } = await startSignedOut();
+    await signInFirst();
+    ofSecond.mockImplementation(async () => null);
+    const before = ofSecond.mock.calls.length;
+    second.invalidate();
+    await harness.clock.advance(2 * SECOND);
+    expect(ofSecond).toHaveBeenCalledTimes(before + 1);
+    expect(first.getSnapshot().status).toBe("authenticated");
+  });
+
+  it("F29 F51 a tab that was suspended during a sign-out does not end a session that has begun since", async () => {
+    const harness = createEngineHarness({ source: { key: "ada" } });
+    const first = await harness.started();
+    let endSession = (_token: null) => {};
+    const getToken = vi.fn(async (): Promise<string | null> => harness.mint());
+    const suspended = harness.start({ tokenSource: sourceOf({ getToken }) });
+    await harness.clock.advance(SECOND);
+    getToken.mockImplementation(() => new Promise((resolve) => (endSession = resolve)));
+    void suspended.refresh();
+    await harness.clock.settle();
+    // The message of the other tab's sign-out waits until the suspended tab has handled its response.
+    createTabPresence(JSON.stringify(["https://cloud.example", "backend", "ada"])).markSignOut();
+    endSession(null);
+    await harness.clock.settle();
+    expect(suspended.getSnapshot().status).toBe("unauthenticated");
+    expect(first.getSnapshot().status).toBe("authenticated");
   });
 
   it("F26 F51 a tab with a token of a new session does not end that session after a response rotates the token", async () => {

@@ -34,6 +34,11 @@ function dropLockTimeout(): void {
   });
 }
 
+/** Gives a new tab the wall clock of the tabs that have slept for an hour. */
+function advanceClock(): void {
+  window.aheadMs = 3_600_000;
+}
+
 describe("a tab after the device slept", () => {
   test("F30 concurrent `getToken()` calls after an hour of sleep share one call of the token source", async () => {
     const tab = await open();
@@ -146,7 +151,7 @@ describe("a frozen page, a page in the back-forward cache and a page that the us
     expect(server.calls).toHaveLength(2);
     expect((await tab.locks()).held).toEqual([]);
 
-    const other = await open();
+    const other = await open({ before: advanceClock });
     await other.authenticated();
     server.aheadMs += MINUTE_MS;
     const newer = await other.getToken({ forceRefresh: true });
