@@ -44,6 +44,7 @@ export interface SettingRefusalData {
   admin_name_missing: { readonly names: readonly string[] };
 
   thread_not_found: null;
+  thread_ambiguous: null;
   bucket_missing: null;
   bucket_refused: { readonly method: "HEAD" | "DELETE"; readonly cause: unknown };
 
@@ -137,6 +138,7 @@ const ROWS: {
   ],
 
   thread_not_found: ["not_found", "No thread has that id.", "List the threads for their ids."],
+  thread_ambiguous: ["conflict", "Several workspaces have a thread with that id.", "Name the thread's workspace."],
   bucket_missing: [
     "invalid_setting",
     "Files are in a bucket that is no longer configured, so they cannot be deleted.",

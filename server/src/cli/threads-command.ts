@@ -10,11 +10,18 @@ interface ListOptions extends CommonOptions {
   after?: string;
 }
 
+interface DeleteOptions extends CommonOptions {
+  workspace?: string;
+}
+
 interface ShowOptions extends CommonOptions {
+  workspace?: string;
   format?: string;
   limit: number;
   after?: string;
 }
+
+const WORKSPACE = "workspace of the thread (default: the only one with this id)";
 
 /** Adds the commands `threads list|show|export|import|delete`. */
 export function addThreadsCommand(program: Command): void {
@@ -36,12 +43,13 @@ export function addThreadsCommand(program: Command): void {
 
   addCommonOptions(threads.command("show").description("print a thread's messages; the audit log records it"))
     .argument("<id>", "id of the thread, from `threads list`")
+    .option("--workspace <id>", WORKSPACE)
     .option("--format <name>", "format of the content, such as aui/v0 or ai-sdk/v6 (default: as stored)")
     .option("--limit <n>", "maximum number of messages, newest first", wholeNumber(1, 200), 200)
     .option("--after <id>", "only messages that follow this one in the list")
-    .action(async (id: string, { format, limit, after, ...options }: ShowOptions) => {
+    .action(async (id: string, { workspace, format, limit, after, ...options }: ShowOptions) => {
       const query = { format, limit, after };
-      const list = await withServices(options, (services) => services.threads.viewMessages(id, query, BY_CLI));
+      const list = await withServices(options, ({ threads }) => threads.viewMessages(id, query, BY_CLI, workspace));
       const shown = list.map(({ content, ...rest }) => ({ ...rest, content: JSON.parse(content) as object }));
       printResult(
         options.json,
@@ -67,9 +75,10 @@ export function addThreadsCommand(program: Command): void {
 
   addCommonOptions(threads.command("delete").description("delete a thread with its messages"))
     .argument("<id>", "id of the thread, from `threads list`")
+    .option("--workspace <id>", WORKSPACE)
     .requiredOption("--yes", "confirm the deletion")
-    .action(async (id: string, options: CommonOptions) => {
-      await withServices(options, (services) => services.threads.remove(id, BY_CLI));
+    .action(async (id: string, { workspace, ...options }: DeleteOptions) => {
+      await withServices(options, (services) => services.threads.remove(id, BY_CLI, workspace));
       printResult(options.json, { id, deleted: true }, [`Deleted ${id}.`]);
     });
 }

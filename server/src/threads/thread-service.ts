@@ -46,9 +46,9 @@ export interface ThreadService {
   listMessages(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
   /**
    * Returns a page of messages for an admin, and records the access in the audit log. Throws `not_found` if the project
-   * has no such thread.
+   * has no such thread, and `conflict` if several workspaces have one and `workspaceId` is missing.
    *
-   * @param workspaceId the thread's workspace. Default: the first workspace that has a thread with this id.
+   * @param workspaceId the thread's workspace. Default: the only workspace that has a thread with this id.
    */
   viewMessages(
     threadId: string,
@@ -57,9 +57,10 @@ export interface ThreadService {
     workspaceId?: string | undefined,
   ): Promise<StoredMessage[]>;
   /**
-   * Deletes a thread. Throws `not_found` if the project has no such thread.
+   * Deletes a thread. Throws `not_found` if the project has no such thread, and `conflict` if several workspaces have
+   * one and `workspaceId` is missing.
    *
-   * @param workspaceId the thread's workspace. Default: the first workspace that has a thread with this id.
+   * @param workspaceId the thread's workspace. Default: the only workspace that has a thread with this id.
    */
   remove(threadId: string, by: Attribution, workspaceId?: string | undefined): Promise<void>;
   /** Deletes a thread of a workspace, on a user's request. Returns false if the workspace has no such thread. */
@@ -98,8 +99,9 @@ export function createThreadService(dependencies: ThreadServiceDependencies): Th
   const threads = createProjectThreads(run, projectId, now);
   const record = (note: AuditNote) => storage.run((database) => writeAudit(database, projectId, now(), note));
   const findWorkspace = async (runStatement: RunStatement, threadId: string, workspaceId: string | undefined) => {
-    const [row] = await runStatement(FIND_WORKSPACE, [projectId, threadId, workspaceId ?? null]);
+    const [row, other] = await runStatement(FIND_WORKSPACE, [projectId, threadId, workspaceId ?? null]);
     if (row === undefined) throw settingRefusal("thread_not_found");
+    if (other !== undefined) throw settingRefusal("thread_ambiguous");
     return String(row["workspace_id"]);
   };
 
@@ -163,4 +165,4 @@ export function createThreadService(dependencies: ThreadServiceDependencies): Th
 }
 
 const FIND_WORKSPACE = `select workspace_id from threads where project_id = $1 and id = $2::text
-  and ($3::text is null or workspace_id = $3::text) order by workspace_id limit 1`;
+  and ($3::text is null or workspace_id = $3::text) limit 2`;

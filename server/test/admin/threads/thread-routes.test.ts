@@ -193,6 +193,14 @@ test("deletes the thread of the given workspace if two workspaces have a thread 
   expect((await get("/threads")).body.threads).toMatchObject([{ id, workspace_id: "one" }]);
 });
 
+test("neither shows nor deletes a thread without its workspace if two workspaces have a thread with its id", async () => {
+  const id = await shareId();
+  const conflict = { status: 409, body: { code: "conflict" } };
+  expect(await view(id, {})).toMatchObject(conflict);
+  expect(await admin.send("DELETE", `/threads/${id}`, { cookie })).toMatchObject(conflict);
+  expect((await get("/threads")).body.threads).toHaveLength(2);
+});
+
 test("erases a user, and the audit log does not contain the user's id", async () => {
   const userId = "../ada@example.com/?#";
   const workspace = open(userId, "one");
