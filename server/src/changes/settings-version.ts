@@ -37,8 +37,8 @@ export interface SettingsVersion {
    * Returns null if the caller may read the caches immediately. Otherwise reads the version from the database and
    * returns a promise. The caller must await the promise before it reads a cache.
    *
-   * @param maxAgeMs how old the last read of the version may be, in milliseconds, at least {@link REFRESH_AFTER_MS}.
-   *   Default: {@link SETTINGS_TTL_MS}.
+   * @param maxAgeMs how long ago the last read of the version may have started, in milliseconds. Default:
+   *   {@link SETTINGS_TTL_MS}.
    */
   check(maxAgeMs?: number): Promise<void> | null;
   /**
@@ -98,7 +98,7 @@ export function createSettingsVersion(
   const isWithin = (since: number, limit: number) => now() >= since && now() - since < limit;
 
   async function read(): Promise<void> {
-    const before = { noticesReceived, reconnects, version };
+    const before = { noticesReceived, reconnects, version, startedAt: now() };
     try {
       const [row] = await storage.run((database) =>
         database
@@ -112,7 +112,7 @@ export function createSettingsVersion(
       const isOvertaken = version !== before.version && version !== undefined && readVersion <= version;
       if ((readVersion !== version && !isOvertaken) || reconnectsCovered !== reconnects) emit(null);
       if (!isOvertaken) version = readVersion;
-      readAt = now();
+      readAt = before.startedAt;
       noticesCovered = before.noticesReceived;
       reconnectsCovered = before.reconnects;
       isOutage = false;
@@ -157,7 +157,7 @@ export function createSettingsVersion(
     check(maxAgeMs = SETTINGS_TTL_MS) {
       if (noticesCovered !== noticesReceived) return readUntilCovered();
       const isConnected = reconnectsCovered === reconnects;
-      if (isConnected && isWithin(readAt, REFRESH_AFTER_MS)) return null;
+      if (isConnected && isWithin(readAt, Math.min(REFRESH_AFTER_MS, maxAgeMs))) return null;
       const isUsable = (isConnected && isWithin(readAt, maxAgeMs)) || (isOutage && isWithin(readAt, OUTAGE_GRACE_MS));
       if (!isUsable) return readUntilCovered();
       if (!isWithin(failedAt, RETRY_MS)) void readOnce().catch(() => {});

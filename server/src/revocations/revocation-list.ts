@@ -8,8 +8,9 @@ const CLOCK_TOLERANCE_SECONDS = 2;
 /**
  * The maximum age of the revocations with which a process may issue a token, in milliseconds. If another process has
  * stored a revocation since then, the revocation also rejects this token, because its `iat` is within the tolerance.
+ * The other half of the tolerance is left for the difference between the clocks.
  */
-export const MAX_AGE_TO_ISSUE_MS = CLOCK_TOLERANCE_SECONDS * 1000;
+export const MAX_AGE_TO_ISSUE_MS = (CLOCK_TOLERANCE_SECONDS * 1000) / 2;
 
 /** The fields of a stored revocation that decide which tokens are rejected. */
 export interface RevokedSubject {

@@ -124,6 +124,33 @@ test.each(["an exchange", "a refresh"])(
   },
 );
 
+test("a process that read the settings before a sign-out ended returns no token that stays valid", async () => {
+  let slowRead = false;
+  const isolated: typeof t.storage = {
+    ...t.storage,
+    subscribe: () => () => {},
+    async run(queries) {
+      const result = await t.storage.run(queries);
+      if (slowRead) {
+        slowRead = false;
+        t.time += 100;
+        await revoke({ user_id: "ada", issued_before: new Date(t.time - 50).toISOString() });
+        t.time += 900;
+      }
+      return result;
+    },
+  };
+  const other = await start({ storage: isolated });
+  const idToken = await t.provider.sign({ sub: "ada" });
+  expect((await exchange(other, idToken)).status).toBe(200);
+  t.time += 4900;
+  slowRead = true;
+  await exchange(other, idToken);
+  expect(slowRead).toBe(false);
+  t.time += 1500;
+  expect(await exchange(other, idToken)).toMatchObject(REVOKED);
+});
+
 test("a sign-out time in the near future is reduced to the current time", async () => {
   const reply = await revoke({ user_id: "ada", issued_before: new Date(t.time + 60_000).toISOString() });
   expect(reply.body["issued_before"]).toBe(new Date(t.time).toISOString());
