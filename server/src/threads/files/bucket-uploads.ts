@@ -4,11 +4,12 @@ import { readMediaType, serveFile, UNKNOWN_TYPE } from "./served-file.ts";
 
 /**
  * Looks up a file in the bucket and records its size and content type in the database. Browsers upload directly to the
- * bucket, so the server does not see the upload itself. Deletes the file if it is too large.
+ * bucket, so the server does not see the upload itself. Deletes the file if it is too large, or if it has grown since the
+ * last record and exceeds the workspace's quota.
  *
  * @param isFinal whether the upload URL has expired. As long as it is valid, the file can be replaced, so the record is
  *   provisional and the file must be looked up again.
- * @returns the content type; null if nothing was uploaded or the file was too large
+ * @returns the content type; null if nothing was uploaded or the file was deleted
  */
 export async function recordBucketUpload(
   bucket: Bucket,
@@ -18,19 +19,16 @@ export async function recordBucketUpload(
 ): Promise<string | null> {
   const object = await bucket.find(key);
   if (object === null) return null;
-  if (object.size > maxBytes) {
-    await bucket.remove(key);
-    await rows.remove([key]);
-    return null;
-  }
   const contentType = readMediaType(object.contentType) ?? UNKNOWN_TYPE;
-  await rows.record(key, object.size, contentType, isFinal);
-  return contentType;
+  if (object.size <= maxBytes && (await rows.record(key, object.size, contentType, isFinal))) return contentType;
+  await bucket.remove(key);
+  await rows.remove([key]);
+  return null;
 }
 
 /**
  * Returns a signed URL that reads an uploaded file from the bucket. Returns null if there is no bucket, if nothing was
- * uploaded, or if the file was too large.
+ * uploaded, or if the file was deleted because it exceeded a limit.
  *
  * @param method the method of the request that the URL permits. Default: `GET`.
  */

@@ -35,8 +35,9 @@ export interface FileRows {
   find(keys: readonly string[]): Promise<FileRow[]>;
   /**
    * Records the size and content type of a file that a browser has uploaded to the bucket. A final record never changes.
+   * Returns false, and records nothing, if the file has grown and exceeds the workspace's quota.
    */
-  record(key: string, size: number, contentType: string, isFinal: boolean): Promise<void>;
+  record(key: string, size: number, contentType: string, isFinal: boolean): Promise<boolean>;
   /** Deletes files and their bytes in the database. */
   remove(keys: readonly string[]): Promise<void>;
   /** Moves all files to another workspace of the project and changes their owner. */
@@ -74,7 +75,9 @@ export function createFileRows(
     },
 
     async record(key, size, contentType, isFinal) {
-      await statement(recordUpload, key, size, contentType, isFinal ? timestamp() : null);
+      const recordedAt = isFinal ? timestamp() : null;
+      const [row] = await statement(recordUpload, key, size, contentType, recordedAt, quotaBytes);
+      return row?.["exceeds"] !== true;
     },
 
     async remove(keys) {

@@ -101,18 +101,26 @@ export const findFiles = `
   from files where ${inScope("files")} and files.key = any ($3::text[]) and (files.uploaded_at is not null or files.in_bucket)`;
 
 /**
- * Records an upload to the bucket, unless its record is final. Parameters: the key ($3), the size ($4), the content type
- * ($5) and the current time ($6), which makes the record final; null for a provisional record.
+ * Records an upload to the bucket, unless its record is final. Returns whether the file exceeds the quota; in this case,
+ * records nothing. A file that is not larger than its last record never exceeds the quota.
+ *
+ * Parameters: the key ($3), the size ($4), the content type ($5), the current time ($6), which makes the record final
+ * (null for a provisional record), and the quota ($7).
  */
 export const recordUpload = `
   with file as (
     select files.size from files where ${inScope("files")} and files.key = $3::text and files.in_bucket
       and files.uploaded_at is null for update
   ), used as (
-    update file_usage set bytes = file_usage.bytes + $4::int - file.size from file where ${inScope("file_usage")}
+    update file_usage set bytes = file_usage.bytes + $4::int - file.size from file
+    where ${inScope("file_usage")}
+      and ($4::int <= file.size or file_usage.bytes + $4::int - file.size <= $7::bigint)
+    returning 1
+  ), recorded as (
+    update files set size = $4::int, content_type = $5::text, uploaded_at = $6::timestamptz from used
+    where ${inScope("files")} and files.key = $3::text
   )
-  update files set size = $4::int, content_type = $5::text, uploaded_at = $6::timestamptz from file
-  where ${inScope("files")} and files.key = $3::text`;
+  select exists (select 1 from file) and not exists (select 1 from used) as exceeds`;
 
 /** Deletes the files with the given keys ($3), and their chunks. */
 export const removeFiles = `
