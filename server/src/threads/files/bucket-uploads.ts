@@ -7,20 +7,23 @@ import { readMediaType, serveFile, UNKNOWN_TYPE } from "./served-file.ts";
  * bucket, so the server does not see the upload itself. Deletes the file if it is too large, or if it has grown since the
  * last record and exceeds the workspace's quota.
  *
- * @param isFinal whether the upload URL has expired. As long as it is valid, the file can be replaced, so the record is
- *   provisional and the file must be looked up again.
+ * @param last the file's provisional record. As long as the upload URL is valid, the file can be replaced, so the record
+ *   stays provisional and the file must be looked up again. This function then writes only a change, and may look at a
+ *   result of the last minute. If the upload URL has expired, `last` is null and the new record is final.
  * @returns the content type; null if nothing was uploaded or the file was deleted
  */
 export async function recordBucketUpload(
   bucket: Bucket,
   rows: FileRows,
   { key, maxBytes }: Pick<FileRow, "key" | "maxBytes">,
-  isFinal: boolean,
+  last: Pick<FileRow, "size" | "contentType"> | null,
 ): Promise<string | null> {
-  const object = await bucket.find(key);
+  const object = await (last === null ? bucket.find(key) : bucket.findRecent(key));
   if (object === null) return null;
+  const { size } = object;
   const contentType = readMediaType(object.contentType) ?? UNKNOWN_TYPE;
-  if (object.size <= maxBytes && (await rows.record(key, object.size, contentType, isFinal))) return contentType;
+  if (size === last?.size && contentType === last.contentType) return contentType;
+  if (size <= maxBytes && (await rows.record(key, size, contentType, last === null))) return contentType;
   await bucket.remove(key);
   await rows.remove([key]);
   return null;
@@ -39,6 +42,6 @@ export async function presignUploaded(
   method: ReadMethod = "GET",
 ): Promise<string | null> {
   if (bucket === null) return null;
-  const contentType = file.recordedType ?? (await recordBucketUpload(bucket, rows, file, false));
+  const contentType = file.recordedType ?? (await recordBucketUpload(bucket, rows, file, file));
   return contentType === null ? null : bucket.presignRead(file.key, serveFile(contentType, file.filename), method);
 }

@@ -1,6 +1,7 @@
 import { AwsV4Signer } from "aws4fetch";
 import { settingRefusal } from "../../base/setting-refusal.ts";
 import type { BucketSettings } from "../../config/bucket-settings.ts";
+import { createRecentAnswers } from "./recent-answers.ts";
 import type { ServedFile } from "./served-file.ts";
 import { READ_SECONDS, readStart, UPLOAD_SECONDS } from "./url-lifetime.ts";
 
@@ -8,6 +9,12 @@ const REQUEST_TIMEOUT_MS = 10_000;
 
 /** The method of a request that reads a file. The signature of a URL permits only one method. */
 export type ReadMethod = "GET" | "HEAD";
+
+/** An object in a bucket. `size` is in bytes. */
+export interface BucketObject {
+  readonly size: number;
+  readonly contentType: string;
+}
 
 /**
  * A bucket of an S3-compatible service. Browsers upload and read through presigned URLs, so file bytes bypass this
@@ -26,8 +33,13 @@ export interface Bucket {
    * minute return the same URL, so browsers can cache the file.
    */
   presignRead(key: string, served: ServedFile, method: ReadMethod): Promise<string>;
-  /** Returns the size in bytes and the content type of a file; null if nothing was uploaded. */
-  find(key: string): Promise<{ size: number; contentType: string } | null>;
+  /** Returns the size and content type of a file; null if nothing was uploaded. */
+  find(key: string): Promise<BucketObject | null>;
+  /**
+   * Like {@link find}, but may return a result that is at most a minute old. An error repeats for ten seconds without
+   * another request to the bucket.
+   */
+  findRecent(key: string): Promise<BucketObject | null>;
   /** Deletes a file. A missing file is not an error. */
   remove(key: string): Promise<void>;
 }
@@ -76,6 +88,17 @@ export function openBucket(settings: BucketSettings, now: () => number): Bucket 
     }
   }
 
+  async function find(key: string): Promise<BucketObject | null> {
+    const { ok, headers } = await send("HEAD", key);
+    if (!ok) return null;
+    return {
+      size: Number(headers.get("Content-Length")),
+      contentType: headers.get("Content-Type") ?? "application/octet-stream",
+    };
+  }
+
+  const recent = createRecentAnswers(find, now);
+
   return {
     url,
     presignUpload(key, type, length) {
@@ -93,16 +116,11 @@ export function openBucket(settings: BucketSettings, now: () => number): Bucket 
       };
       return presign(key, { method, seconds: READ_SECONDS, at: readStart(now()), parameters });
     },
-    async find(key) {
-      const { ok, headers } = await send("HEAD", key);
-      if (!ok) return null;
-      return {
-        size: Number(headers.get("Content-Length")),
-        contentType: headers.get("Content-Type") ?? "application/octet-stream",
-      };
-    },
+    find,
+    findRecent: recent.get,
     async remove(key) {
       await send("DELETE", key);
+      recent.drop(key);
     },
   };
 }

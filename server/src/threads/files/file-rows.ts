@@ -8,6 +8,10 @@ export interface FileRow {
   readonly filename: string;
   readonly inBucket: boolean;
   readonly maxBytes: number;
+  /** The number of the file's bytes that count toward the workspace's quota. For a new bucket upload, the reservation. */
+  readonly size: number;
+  /** The declared or last recorded content type. */
+  readonly contentType: string | null;
   /**
    * The content type of the uploaded file. Null for a bucket upload without a final record. In this case, the bucket
    * might not contain the file yet, or the file can still be replaced.
@@ -70,6 +74,8 @@ export function createFileRows(
         filename: String(row["filename"]),
         inBucket: row["in_bucket"] === true,
         maxBytes: Number(row["max_bytes"]),
+        size: Number(row["size"]),
+        contentType: row["content_type"] as string | null,
         recordedType: row["recorded_type"] as string | null,
       }));
     },

@@ -96,7 +96,7 @@ export const readChunk = `
  * incomplete uploads to the database.
  */
 export const findFiles = `
-  select files.key, files.filename, files.in_bucket, files.max_bytes,
+  select files.key, files.filename, files.in_bucket, files.max_bytes, files.size, files.content_type,
     case when files.uploaded_at is not null then files.content_type end as recorded_type
   from files where ${inScope("files")} and files.key = any ($3::text[]) and (files.uploaded_at is not null or files.in_bucket)`;
 

@@ -97,7 +97,7 @@ export function createProjectFiles(
   const isRecorded = async (file: StoredFile): Promise<boolean> =>
     file.inBucket &&
     bucket !== null &&
-    (await recordBucketUpload(bucket, rowsOf(file.workspaceId), file, true)) !== null;
+    (await recordBucketUpload(bucket, rowsOf(file.workspaceId), file, null)) !== null;
 
   return {
     removeUser: (userId) => removeWhere("files.user_id = $2::text", userId),

@@ -128,14 +128,16 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
   });
 
   test("the server deletes an uploaded file that a second upload has replaced by one above the size limit", async () => {
-    const { scope, attachments, createUpload, put, readUrl, usage } = open({ maxBytes: 10 });
+    const { clock, scope, attachments, createUpload, put, readUrl, usage } = open({ maxBytes: 10 });
     const { key, signedUrl } = await createUpload();
     await put(signedUrl, makeBytes(5));
     await readUrl(key);
     await put(signedUrl, makeBytes(7));
+    clock.presign += 60_000;
     await readUrl(key);
     expect(await usage()).toBe(7 + COST);
     await put(signedUrl, makeBytes(11));
+    clock.presign += 60_000;
     expect(await attachments.createDownload(scope, { key })).toBeNull();
     expect(isStored(key)).not.toBe(true);
     expect(await usage()).toBe(0);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { AuthorityStorage } from "../../../src/storage/authority-storage.ts";
 import { openBucket } from "../../../src/threads/files/bucket.ts";
 import { createProjectFiles } from "../../../src/threads/files/project-files.ts";
@@ -22,14 +22,16 @@ afterAll(async () => {
 /** Opens a workspace with two clocks: the server's, and that of the bucket's requests. */
 function open(quotaBytes = 100_000) {
   const clock = { now: Date.now(), bucket: Date.now() };
-  const testAttachments = createTestAttachments(storage.statement, {
+  const run = vi.fn(storage.statement);
+  const testAttachments = createTestAttachments(run, {
     ...{ now: () => clock.now, maxBytes: MAX_BYTES, quotaBytes },
     bucket: openBucket(bucket.settings, () => clock.bucket),
   });
   const put = (url: string, length: number) =>
     fetch(url, { method: "PUT", body: makeBytes(length), headers: { "Content-Type": "image/png" } });
   const isStored = (key: string) => bucket.keys()?.includes(`${bucket.settings.prefix}${key}`);
-  return { ...testAttachments, clock, put, isStored };
+  const countWrites = () => run.mock.calls.filter(([text]) => text.includes("update file_usage")).length;
+  return { ...testAttachments, clock, put, isStored, countWrites };
 }
 
 /** A quota that has room for two files of the maximum size, but not for three. */
@@ -53,7 +55,8 @@ async function openReplaced() {
 }
 
 test("a read URL is refused for a replaced file that exceeds the quota, and the file is deleted", async () => {
-  const { scope, attachments, keys, isStored, usage, count } = await openReplaced();
+  const { clock, scope, attachments, keys, isStored, usage, count } = await openReplaced();
+  clock.bucket += 60_000;
   const tickets = [];
   for (const key of keys) tickets.push(await attachments.createDownload(scope, { key }));
   expect(tickets.map((ticket) => ticket !== null)).toEqual([true, false, true]);
@@ -79,4 +82,31 @@ test("an upload of the reserved size is kept even if the workspace exceeds its q
   clock.now += 3_600_001;
   await createProjectFiles({ ...parts, quotaBytes: 0 }).deleteUnfinishedUploads();
   expect([await count("files"), await usage()]).toEqual([1, MAX_BYTES + COST]);
+});
+
+test("frequent lists of messages ask the bucket once a minute and write only changes", async () => {
+  const { clock, scope, attachments, createUpload, put, usage, countWrites } = open();
+  const { signedUrl, storedUrl } = await createUpload();
+  await put(signedUrl, 1);
+  const requests = vi.spyOn(globalThis, "fetch");
+  const before = countWrites();
+  /** Lists the messages three times. Returns how many requests and writes this needed in total since the first list. */
+  const list = async () => {
+    for (let index = 0; index < 3; index += 1) {
+      const [message] = await attachments.withSignatures(scope, [{ content: JSON.stringify([storedUrl]) }]);
+      expect(message?.content).toContain("X-Amz-Signature");
+    }
+    const heads = requests.mock.calls.filter(([, init]) => init?.method === "HEAD").length;
+    return { heads, writes: countWrites() - before };
+  };
+  expect(await list()).toEqual({ heads: 1, writes: 1 });
+  clock.bucket += 59_999;
+  expect(await list()).toEqual({ heads: 1, writes: 1 });
+  clock.bucket += 1;
+  expect(await list()).toEqual({ heads: 2, writes: 1 });
+  await put(signedUrl, 2);
+  clock.bucket += 60_000;
+  expect(await list()).toEqual({ heads: 3, writes: 2 });
+  expect(await usage()).toBe(2 + COST);
+  requests.mockRestore();
 });
