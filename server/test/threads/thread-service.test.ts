@@ -88,6 +88,42 @@ test("moves a visitor's threads and files together or not at all", async () => {
   expect([await workspacesOf("threads"), await workspacesOf("files")]).toEqual([["home"], ["home"]]);
 });
 
+test("a move locks the files before the used quota, like the statements that store a file", async () => {
+  await storage.statement(
+    `insert into file_usage (project_id, workspace_id, bytes) values ('default', 'locks-from', 1029)`,
+    [],
+  );
+  await storage.statement(
+    `insert into files (project_id, workspace_id, key, user_id, filename, max_bytes, size, in_bucket, created_at)
+      values ('default', 'locks-from', 'file_0locks', 'visitor', 'a.png', 5, 5, true, now())`,
+    [],
+  );
+  await storage.statement("create table lock_order (id serial, name text)", []);
+  await storage.statement(
+    `create function note_lock() returns trigger language plpgsql as $$ begin
+      insert into lock_order (name) values (tg_table_name); return coalesce(new, old); end $$`,
+    [],
+  );
+  for (const table of ["files", "file_usage"]) {
+    await storage.statement(
+      `create trigger note before insert or update or delete on ${table} for each row execute function note_lock()`,
+      [],
+    );
+  }
+  await service.move({
+    from: { workspaceId: "locks-from", userId: "visitor" },
+    to: { workspaceId: "locks-to", userId: "ada" },
+  });
+  const order = (await storage.statement("select name from lock_order order by id", [])).map(({ name }) => name);
+  await storage.statement("drop function note_lock cascade", []);
+  expect(order).toEqual(["files", "file_usage", "file_usage"]);
+  const usage = await storage.statement(
+    `select bytes::int as bytes from file_usage where workspace_id like 'locks-%' order by bytes`,
+    [],
+  );
+  expect(usage).toEqual([{ bytes: 0 }, { bytes: 1029 }]);
+});
+
 test("deletes expired run reports in the background while requests are served", async () => {
   const { key } = await authority.keys.create({ name: "n" });
   const send = async (method: string, path: string, body?: object) => {

@@ -133,12 +133,18 @@ export const removeFiles = `
 /**
  * Moves all files of a workspace to another workspace ($3) and another user ($4). Also moves the used quota to the
  * other workspace.
+ *
+ * Like the statements that store a file, it locks the files before the usage, because both changes of the usage depend
+ * on the moved files. In the opposite order, concurrent statements could deadlock.
  */
 export const moveFiles = `
   with moved as (
     update files set workspace_id = $3::text, user_id = $4::text where ${inScope("files")} and $2::text <> $3::text
+    returning files.size
+  ), total as (
+    select sum(moved.size + ${FILE_COST}) as bytes from moved having count(*) > 0
   ), freed as (
-    delete from file_usage where ${inScope("file_usage")} and $2::text <> $3::text returning file_usage.bytes
+    update file_usage set bytes = file_usage.bytes - total.bytes from total where ${inScope("file_usage")}
   )
-  insert into file_usage (project_id, workspace_id, bytes) select $1::text, $3::text, freed.bytes from freed
+  insert into file_usage (project_id, workspace_id, bytes) select $1::text, $3::text, total.bytes from total
   on conflict (project_id, workspace_id) do update set bytes = file_usage.bytes + excluded.bytes`;
