@@ -86,9 +86,16 @@ export async function startAuthority(
   };
 }
 
-/** Deletes expired counts of the rate limits, and data that is older than its retention period. */
-async function sweepAll(storage: AuthorityStorage, { threads }: AuthoritySettings, services: Services): Promise<void> {
-  await deleteExpiredCounts(storage);
-  if (threads) await services.threads.deleteExpiredData();
-  await services.audit.deleteExpired();
+/**
+ * Deletes expired counts of the rate limits, and data that is older than its retention period. If one deletion fails,
+ * passes the error to `onFault` and continues with the next one.
+ */
+async function sweepAll(
+  storage: AuthorityStorage,
+  { threads, onFault }: AuthoritySettings,
+  { audit, threads: service }: Services,
+): Promise<void> {
+  await deleteExpiredCounts(storage).catch(onFault);
+  if (threads) await service.deleteExpiredData().catch(onFault);
+  await audit.deleteExpired().catch(onFault);
 }

@@ -77,7 +77,10 @@ export interface ThreadService {
    * @param from the number of the first of these lines in the export file; the file's first line has the number 1
    */
   importLines(lines: readonly string[], from: number, by: Attribution): Promise<Imported>;
-  /** Deletes uploads that are unfinished after an hour. Also deletes run reports older than `runReportDays` days. */
+  /**
+   * Deletes uploads that are unfinished after an hour. Also deletes run reports older than `runReportDays` days. If one
+   * deletion fails, still attempts the other, and then rejects.
+   */
   deleteExpiredData(): Promise<void>;
 }
 
@@ -158,8 +161,11 @@ export function createThreadService(dependencies: ThreadServiceDependencies): Th
     },
 
     async deleteExpiredData() {
-      await deleteOldRunReports(run, { projectId, days: runReportDays, now: now() });
-      await files.deleteUnfinishedUploads();
+      try {
+        await deleteOldRunReports(run, { projectId, days: runReportDays, now: now() });
+      } finally {
+        await files.deleteUnfinishedUploads();
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
 import { settingRefusal } from "../../base/setting-refusal.ts";
 import type { RunStatement } from "../scoped-statements.ts";
 import type { AttachmentDependencies } from "./attachment-dependencies.ts";
+import type { Bucket } from "./bucket.ts";
 import { recordBucketUpload } from "./bucket-uploads.ts";
 import { createFileRows } from "./file-rows.ts";
 
@@ -15,6 +16,15 @@ const UNFINISHED_MS = 3_600_000;
  * the statement timeout.
  */
 const BATCH_SIZE = 20;
+
+/**
+ * The number of failures after which a clean-up of bucket uploads ends early. If the bucket does not answer, every file
+ * fails, and each batch takes as long as the timeout of a request.
+ */
+const MAX_FAILURES = 100;
+
+/** The SQL condition for files without a finished upload that are older than a time (`$2`). */
+const UNFINISHED = "files.uploaded_at is null and files.created_at < $2::timestamptz";
 
 /** Deletes and moves a project's files, including their bytes. Every method can be repeated after an error. */
 export interface ProjectFiles {
@@ -38,7 +48,8 @@ export interface ProjectFiles {
   removeAll(): Promise<void>;
   /**
    * Deletes files that are older than an hour and have no finished upload. If the bucket contains such a file, records
-   * the upload instead.
+   * the upload instead. Without a bucket, skips the files in the bucket. A failure for one file does not stop the work
+   * on the others; it rejects with the first failure at the end.
    */
   deleteUnfinishedUploads(): Promise<void>;
 }
@@ -55,7 +66,7 @@ export function createProjectFiles(
    * Returns at most {@link BATCH_SIZE} files of this project that match a SQL condition. In the condition, `$2` is the
    * first of `values`.
    */
-  async function select(condition: string, ...values: string[]): Promise<StoredFile[]> {
+  async function select(condition: string, ...values: unknown[]): Promise<StoredFile[]> {
     const rows = await run(
       `select files.workspace_id, files.key, files.in_bucket, files.max_bytes from files
         where files.project_id = $1 and ${condition} limit ${BATCH_SIZE}`,
@@ -94,10 +105,19 @@ export function createProjectFiles(
     return count;
   }
 
-  const isRecorded = async (file: StoredFile): Promise<boolean> =>
-    file.inBucket &&
-    bucket !== null &&
-    (await recordBucketUpload(bucket, rowsOf(file.workspaceId), file, null)) !== null;
+  /** Records the bucket uploads that were unfinished at a time, and deletes the files that the bucket lacks. */
+  async function finishBucketUploads(source: Bucket, until: string): Promise<void> {
+    const failures = new Map<string, unknown>();
+    const next = () =>
+      select(`files.in_bucket and ${UNFINISHED} and files.key <> all ($3::text[])`, until, [...failures.keys()]);
+    const finish = async (file: StoredFile): Promise<void> => {
+      if ((await recordBucketUpload(source, rowsOf(file.workspaceId), file, null)) === null) await remove([file]);
+    };
+    for (let files = await next(); files.length > 0 && failures.size < MAX_FAILURES; files = await next()) {
+      await Promise.all(files.map((file) => finish(file).catch((error) => failures.set(file.key, error))));
+    }
+    for (const error of failures.values()) throw error;
+  }
 
   return {
     removeUser: (userId) => removeWhere("files.user_id = $2::text", userId),
@@ -108,11 +128,8 @@ export function createProjectFiles(
     },
     async deleteUnfinishedUploads() {
       const until = new Date(now() - UNFINISHED_MS).toISOString();
-      const next = () => select("files.uploaded_at is null and files.created_at < $2::timestamptz", until);
-      for (let files = await next(); files.length > 0; files = await next()) {
-        const recorded = await Promise.all(files.map(isRecorded));
-        await remove(files.filter((_, index) => !recorded[index]));
-      }
+      await removeWhere(`not files.in_bucket and ${UNFINISHED}`, until);
+      if (bucket !== null) await finishBucketUploads(bucket, until);
     },
   };
 }
