@@ -47,6 +47,14 @@ const renew = (lease: string, now: string, when: string) => `
     and run_leases.id = ${lease} and ${when}`;
 
 /**
+ * Selects and locks the thread ($3). A statement that writes messages and locks rows of other tables, or several
+ * messages, must lock their thread first, because a deletion or move of the thread locks the rows in this order. The
+ * statement then waits for the deletion or move, and no longer finds the thread.
+ */
+const lockedThread = `
+  select threads.id from threads where ${inScope("threads")} and threads.id = $3::text for no key update`;
+
+/**
  * Returns the statement that stores a message. If the thread already has a message with the given external id, the
  * statement replaces the content of that message. If the new role differs from the stored role, it changes
  * nothing.
@@ -60,8 +68,7 @@ const renew = (lease: string, now: string, when: string) => `
  * committed.
  */
 export const createMessage = ({ parentBy }: { parentBy: "id" | "external_id" | null }): string => `
-  with thread as (
-    select id from threads where ${inScope("threads")} and threads.id = $3::text
+  with thread as (${lockedThread}
   ), parent as (
     select messages.id, messages.height from messages where ${inScope("messages")} and messages.thread_id = $3::text
       and ${parentBy === null ? "false and messages.id" : `messages.${parentBy}`} = $11::text
@@ -127,9 +134,10 @@ export const updateMessage = `
  * either of two indexes for the lookup. The condition on `height` makes the lookup efficient with each index.
  */
 export const deleteMessages = `
-  with recursive doomed as (
+  with recursive thread as (${lockedThread}
+  ), doomed as (
     select messages.id, messages.height from messages where ${inScope("messages")} and messages.thread_id = $3::text
-      and messages.id = any ($4::text[])
+      and messages.id = any ($4::text[]) and exists (select 1 from thread)
     union
     select child.id, child.height from doomed cross join lateral (
       select messages.id, messages.height from messages where ${inScope("messages")} and messages.thread_id = $3::text

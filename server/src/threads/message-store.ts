@@ -121,10 +121,12 @@ export function createMessageStore(run: RunStatement, scope: ThreadScope, now: (
     async update(threadId, messageId, { content, leaseId }) {
       const values = [threadId, messageId, content.json, content.role, timestamp(), leaseId];
       const [row = {}] = await statement(updateMessage, ...values);
+      if (row["written"] === true) return { value: null };
+      // `has_message` is also true for a message whose deletion the update has waited for.
+      if (leaseId === null) return { fault: "message_not_found" };
       // Clients stop quietly at `lease_mismatch` but log any other refusal. If a lease holder writes to a deleted
       // message, the write is therefore refused as if the lease were lost.
-      if (row["has_message"] !== true) return { fault: leaseId === null ? "message_not_found" : "lease_mismatch" };
-      return row["written"] === true ? { value: null } : { fault: leaseFault(row) };
+      return { fault: row["has_message"] === true ? leaseFault(row) : "lease_mismatch" };
     },
 
     async remove(threadId, messageIds) {

@@ -71,16 +71,19 @@ function targetValues(target: ScoreTarget): string[] {
 }
 
 /**
- * For each kind of target, the query that selects and locks the scored row. The lock prevents the deletion of that row
- * before the score is stored.
+ * For each kind of target, the query that selects and locks the scored row and its thread. The locks prevent the
+ * deletion of these rows before the score is stored. PostgreSQL locks the rows in the order of the `from` clause: the
+ * thread first, as a deletion of the thread does.
  */
 const targets: Readonly<Record<ScoreTarget["kind"], string>> = {
-  message: `select messages.thread_id, messages.id as message_id, 'message:' || messages.id as target from messages
-    where ${inScope("messages")} and messages.thread_id = $11::text and messages.id = $12::text for key share`,
+  message: `select messages.thread_id, messages.id as message_id, 'message:' || messages.id as target
+    from threads join messages on ${inScope("messages")} and messages.thread_id = threads.id
+    where ${inScope("threads")} and threads.id = $11::text and messages.id = $12::text for key share`,
   thread: `select threads.id as thread_id, null as message_id, 'thread:' || threads.id as target from threads
     where ${inScope("threads")} and threads.id = $11::text for key share`,
-  run: `select run_reports.thread_id, null as message_id, 'run:' || run_reports.id as target from run_reports
-    where ${inScope("run_reports")} and run_reports.id = $11::text for key share`,
+  run: `select run_reports.thread_id, null as message_id, 'run:' || run_reports.id as target
+    from threads join run_reports on ${inScope("run_reports")} and run_reports.thread_id = threads.id
+    where ${inScope("threads")} and run_reports.id = $11::text for key share`,
 };
 
 /**

@@ -1,0 +1,129 @@
+import { expect, test, vi } from "vitest";
+import type { AuthorityStorage } from "../../src/storage/authority-storage.ts";
+import { runStatements } from "../../src/storage/transaction-statements.ts";
+import { moveThreads } from "../../src/threads/operator/move-threads.ts";
+import type { RunStatement } from "../../src/threads/scoped-statements.ts";
+import { scoreBody } from "../../src/threads/telemetry/score-bodies.ts";
+import { createScoreStore } from "../../src/threads/telemetry/score-store.ts";
+import { createThreadStore } from "../../src/threads/thread-store.ts";
+import { toMessage } from "./open-workspace.ts";
+import { type OperatedStorage, openProject } from "./operator/open-project.ts";
+
+/**
+ * Tests that concurrent changes lock their rows in one order. Two changes in different orders can deadlock; PostgreSQL
+ * then aborts one of them. Requires a storage with several connections.
+ */
+export function lockSuite(storage: () => AuthorityStorage): void {
+  /** The storage, except that it repeats no statement or transaction after a deadlock. */
+  const unrepeated: OperatedStorage = {
+    statement: async (text, values) => {
+      const result = await storage().query?.({ text, values: [...values] });
+      return (result?.rows ?? []) as Record<string, unknown>[];
+    },
+    transaction: (queries) =>
+      storage()
+        .transaction(queries)
+        .catch((error: unknown) => {
+          throw new Error(String(error));
+        }),
+  };
+  const from = { userId: "visitor", workspaceId: "visitor" };
+  const to = { userId: "ada", workspaceId: "home" };
+
+  function openVisitor() {
+    const { projectId, run, open } = openProject(unrepeated);
+    const visitor = open(from.userId, from.workspaceId);
+    const { scope, now } = visitor;
+    const rate = (target: object) =>
+      createScoreStore(run, scope, now).create(
+        scoreBody.parse({ name: "q", data_type: "numeric", value: 1, ...target }),
+      );
+    const remove = (thread: string) =>
+      runStatements(unrepeated, (runWithin) => createThreadStore(runWithin, scope, now).remove(thread));
+    const move = () => moveThreads(unrepeated, projectId, { from, to });
+    return { ...visitor, projectId, run, rate, remove, move };
+  }
+
+  /**
+   * Locks the rows of a table that match a condition, starts both changes in order, and unlocks the rows as soon as
+   * both changes wait. The first change therefore receives each lock before the second change. Returns the results or
+   * errors of both changes.
+   */
+  async function contend(
+    [table, condition, value]: readonly [table: string, condition: string, value: string],
+    first: () => Promise<unknown>,
+    second: () => Promise<unknown>,
+  ): Promise<unknown[]> {
+    const started: Promise<unknown>[] = [];
+    const waiting = async () => (await storage().statement("select 1 from pg_locks where not granted", [])).length;
+    const hold = async (run: RunStatement) => {
+      await run(`select 1 from ${table} where ${condition} = $1 for update`, [value]);
+      for (const change of [first, second]) {
+        started.push(change().catch((error: unknown) => error));
+        await vi.waitFor(async () => expect(await waiting()).toBe(started.length), 10_000);
+      }
+    };
+    await runStatements(unrepeated, hold);
+    return Promise.all(started);
+  }
+
+  test.each([
+    ["a new message", "deleted", {}],
+    ["a known message", "deleted", { external_id: "m" }],
+    ["a new message", "moved", {}],
+    ["a known message", "moved", { external_id: "m" }],
+  ])("creating %s in a thread that is being %s reports the missing thread", async (_, change, more) => {
+    const { thread, write, messages, remove, move } = openVisitor();
+    const id = await thread();
+    await write(id, { role: "user" }, { external_id: "m" });
+    const results = await contend(
+      ["threads", "id", id],
+      () => (change === "deleted" ? remove(id) : move()),
+      () => messages.create(id, toMessage({ role: "user", n: 1 }, more)),
+    );
+    expect(results).toEqual([change === "deleted" ? true : 1, { fault: "thread_not_found" }]);
+  });
+
+  test("updating a message of a thread that is being deleted reports the missing message", async () => {
+    const { thread, write, messages, remove } = openVisitor();
+    const id = await thread();
+    const { messageId } = await write(id, { role: "user" });
+    const content = { json: "{}", role: null };
+    const results = await contend(
+      ["messages", "id", messageId],
+      () => remove(id),
+      () => messages.update(id, messageId, { content, leaseId: null }),
+    );
+    expect(results).toEqual([true, { fault: "message_not_found" }]);
+  });
+
+  test("deleting messages of a thread that moves deletes nothing", async () => {
+    const { thread, write, messages, rate, move } = openVisitor();
+    const id = await thread();
+    const { messageId } = await write(id, { role: "user" });
+    const { value: score } = await rate({ thread_id: id, message_id: messageId });
+    const results = await contend(
+      ["scores", "id", score?.scoreId ?? ""],
+      () => move(),
+      () => messages.remove(id, [messageId]),
+    );
+    expect(results).toEqual([1, 0]);
+  });
+
+  test("scoring a message or run of a thread that is being deleted reports the missing target", async () => {
+    const { thread, write, report, rate, remove } = openVisitor();
+    const [rated, reported] = [await thread(), await thread()];
+    const { messageId } = await write(rated, { role: "user" });
+    const { value: stored } = await report(reported);
+    const scoreMessage = () => rate({ thread_id: rated, message_id: messageId });
+    const scoreRun = () => rate({ run_id: stored?.runId });
+    expect(await contend(["threads", "id", rated], () => remove(rated), scoreMessage)).toEqual([
+      true,
+      { fault: "message_not_found" },
+    ]);
+    expect(await contend(["threads", "id", reported], () => remove(reported), scoreRun)).toEqual([
+      true,
+      { fault: "run_not_found" },
+    ]);
+  });
+}
