@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { AuthorityStorage } from "../../src/storage/authority-storage.ts";
 import { runStatements } from "../../src/storage/transaction-statements.ts";
+import { deleteThreads } from "../../src/threads/operator/delete-threads.ts";
 import { moveThreads } from "../../src/threads/operator/move-threads.ts";
 import type { RunStatement } from "../../src/threads/scoped-statements.ts";
 import { scoreBody } from "../../src/threads/telemetry/score-bodies.ts";
@@ -97,6 +98,19 @@ export function lockSuite(storage: () => AuthorityStorage): void {
     expect(results).toEqual([true, { fault: "message_not_found" }]);
   });
 
+  test("updating a message with a lease while its thread moves reports the lost lease", async () => {
+    const { thread, write, messages, move } = openVisitor();
+    const id = await thread();
+    const { messageId, leaseId } = await write(id, { role: "assistant" }, { open_run: true });
+    const content = { json: "{}", role: null };
+    const results = await contend(
+      ["run_leases", "id", leaseId ?? ""],
+      () => move(),
+      () => messages.update(id, messageId, { content, leaseId }),
+    );
+    expect(results).toEqual([1, { fault: "lease_mismatch" }]);
+  });
+
   test("deleting messages of a thread that moves deletes nothing", async () => {
     const { thread, write, messages, rate, move } = openVisitor();
     const id = await thread();
@@ -125,5 +139,18 @@ export function lockSuite(storage: () => AuthorityStorage): void {
       true,
       { fault: "run_not_found" },
     ]);
+  });
+
+  test("a deletion and a move of several threads lock the threads in one order", async () => {
+    const { projectId, run, scope, move } = openVisitor();
+    for (const id of ["b", "a"]) {
+      await run(
+        `insert into threads (project_id, workspace_id, id, user_id, last_message_at, created_at, updated_at)
+          values ($1, $2, $3, $4, now(), now(), now())`,
+        [projectId, scope.workspaceId, id, scope.userId],
+      );
+    }
+    const erase = () => deleteThreads(unrepeated, { projectId, userId: scope.userId });
+    expect(await contend(["threads", "id", "b"], erase, move)).toEqual([2, 0]);
   });
 }

@@ -38,9 +38,10 @@ async function deleteBatch(run: RunStatement, { projectId, userId }: ThreadsToDe
   return gone.length;
 }
 
+/** Locks the threads in the order in which a move locks them, so that the two cannot deadlock. */
 const deleteStatement = (ofUser: boolean) => `with doomed as materialized (
     select workspace_id, id from threads where project_id = $1 ${ofUser ? "and user_id = $3::text" : ""}
-      limit $2::int for update
+      order by workspace_id, id limit $2::int for update
   )
   delete from threads using doomed where threads.project_id = $1 and threads.workspace_id = doomed.workspace_id
     and threads.id = doomed.id returning threads.workspace_id, threads.external_id`;

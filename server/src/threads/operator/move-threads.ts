@@ -67,14 +67,17 @@ const author = "user_id = case when user_id = $4::text then $5::text else user_i
 
 /**
  * Moves the rows of all tables in one statement, because PostgreSQL checks foreign keys at the end of each statement.
- * With one statement per table, messages would refer to a missing thread after the first statement.
+ * With one statement per table, messages would refer to a missing thread after the first statement. Counting the
+ * messages makes PostgreSQL lock them before their leases, as the update of a message does.
  */
 const MOVE = `with moved_threads as (
     update threads set workspace_id = $6::text, ${author} where ${moved("threads")} and id = any ($3::text[])
   ), moved_messages as (
     update messages set workspace_id = $6::text, ${author} where ${moved("messages")} and thread_id = any ($3::text[])
+      returning 1
   ), moved_leases as (
     update run_leases set workspace_id = $6::text where ${moved("run_leases")} and thread_id = any ($3::text[])
+      and (select count(*) from moved_messages) > 0
   ), moved_scores as (
     update scores set workspace_id = $6::text, ${author} where ${moved("scores")} and thread_id = any ($3::text[])
   )
