@@ -3,6 +3,7 @@ import { AuthorityError } from "../base/authority-error.ts";
 import { isRefusal } from "../base/refusal.ts";
 import type { ChangeNotice, NoticeListener } from "./change-notice.ts";
 import { explainDatabaseError } from "./explain-database-error.ts";
+import { repeatAborted } from "./repeat-aborted.ts";
 
 /** A Drizzle database, or a transaction on it. It runs queries on PGlite or PostgreSQL. */
 export type Database = PgDatabase<PgQueryResultHKT>;
@@ -48,7 +49,8 @@ export interface AuthorityStorage {
    */
   subscribe(listener: NoticeListener): () => void;
   /**
-   * Runs one SQL statement and returns its rows. Database errors become an error with the code `storage_unreachable`.
+   * Runs one SQL statement and returns its rows. Repeats the statement up to twice if a deadlock aborted it. Database
+   * errors become an error with the code `storage_unreachable`.
    * @internal
    */
   statement(text: string, values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
@@ -142,7 +144,7 @@ export function createStorage({
   const createStatement =
     (send: TextQuery): AuthorityStorage["statement"] =>
     async (text, values) => {
-      const { rows } = await withStorageErrors(() => send({ text, values: [...values] }));
+      const { rows } = await withStorageErrors(() => repeatAborted(() => send({ text, values: [...values] })));
       return rows as Record<string, unknown>[];
     };
   return {

@@ -1,15 +1,21 @@
 import { sql } from "drizzle-orm";
 import type { AuthorityStorage, Database } from "./authority-storage.ts";
+import { repeatAborted } from "./repeat-aborted.ts";
 
 /** Sends one SQL statement within a transaction and returns its rows. */
 type RunWithin = AuthorityStorage["statement"];
 
-/** Runs SQL statements in one transaction: all of them take effect, or none. */
+/**
+ * Runs SQL statements in one transaction: all of them take effect, or none. Repeats the transaction up to twice if a
+ * deadlock aborted it, so `work` must change only the database.
+ */
 export function runStatements<T>(
   storage: Pick<AuthorityStorage, "transaction">,
   work: (run: RunWithin, database: Database) => Promise<T>,
 ): Promise<T> {
-  return storage.transaction((database) => work((text, values) => send(database, text, values), database));
+  return repeatAborted(() =>
+    storage.transaction((database) => work((text, values) => send(database, text, values), database)),
+  );
 }
 
 async function send(

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { migrate } from "../../src/storage/migrate.ts";
 import { apiKeys, authRules, settingsVersions, signingKeys } from "../../src/storage/schema.ts";
+import { runStatements } from "../../src/storage/transaction-statements.ts";
 import { anonymous, claimsOf, mint, refresh } from "../support/call.ts";
 
 const secret = "a secret of the storage suite, long enough";
@@ -38,6 +39,27 @@ export function storageSuite(open: () => AuthorityStorage): void {
     await expect(failing).rejects.toMatchObject({ code: "storage_unreachable" });
     const rows = await storage.run((database) => database.select().from(settingsVersions));
     expect(rows.map(({ projectId }) => projectId)).not.toContain("rotated-back");
+  });
+
+  test.each(["40P01", "40001"])("repeats an aborted statement or transaction at most twice (%s)", async (code) => {
+    const storage = open();
+    const run = (text: string) => storage.statement(text, []);
+    // A rollback does not reset a sequence, so the sequence counts the attempts.
+    await run("create sequence if not exists attempts");
+    await run(`create or replace function abort_before(attempt int, code text) returns int language plpgsql as $$ begin
+        if nextval('attempts') < attempt then raise exception using errcode = code; end if; return attempt; end $$`);
+    const abortBefore = (attempt: number) => `select abort_before(${attempt}, '${code}') as attempt`;
+    const transact = (text: string) => runStatements(storage, (runWithin) => runWithin(text, []));
+    for (const send of [run, transact]) {
+      await run("alter sequence attempts restart");
+      expect(await send(abortBefore(3))).toEqual([{ attempt: 3 }]);
+      await run("alter sequence attempts restart");
+      await expect(send(abortBefore(5))).rejects.toMatchObject({ message: expect.stringContaining(code) });
+      expect(await run("select nextval('attempts')::int as attempt")).toEqual([{ attempt: 4 }]);
+      await run("alter sequence attempts restart");
+      await expect(send(abortBefore(3).replace(code, "23505"))).rejects.toThrow("23505");
+      expect(await run("select nextval('attempts')::int as attempt")).toEqual([{ attempt: 2 }]);
+    }
   });
 
   test("the database returns numbers, dates, lists and booleans as they were stored", async () => {

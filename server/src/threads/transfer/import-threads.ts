@@ -81,15 +81,16 @@ async function storeThreads(
   total: Imported["threads"],
 ): Promise<void> {
   if (threads.length === 0) return;
-  await runStatements(storage, async (run) => {
+  const imported = await runStatements(storage, async (run) => {
     const stored = await run(STORE_THREADS, [projectId, JSON.stringify(threads)]);
     const changed = stored.flatMap(({ workspace_id: workspaceId, external_id: externalId }) =>
       typeof externalId === "string" ? [{ workspaceId: String(workspaceId), externalId }] : [],
     );
     await repairThreadKeys(run, projectId, changed);
-    total.imported += stored.length;
-    total.present += threads.length - stored.length;
+    return stored.length;
   });
+  total.imported += imported;
+  total.present += threads.length - imported;
 }
 
 async function storeMessages(
