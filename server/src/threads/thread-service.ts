@@ -123,7 +123,8 @@ export function createThreadService(dependencies: ThreadServiceDependencies): Th
     remove: (threadId, by, workspaceId) =>
       runStatements(storage, async (runStatement, database) => {
         const scope = { projectId, workspaceId: await findWorkspace(runStatement, threadId, workspaceId), userId: "" };
-        await createThreadStore(runStatement, scope, now).remove(threadId);
+        const isRemoved = await createThreadStore(runStatement, scope, now).remove(threadId);
+        if (!isRemoved) throw settingRefusal("thread_not_found");
         await writeAudit(database, projectId, now(), { ...by, action: "thread.delete", target: threadId });
       }),
 

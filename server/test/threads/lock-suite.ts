@@ -1,11 +1,13 @@
 import { expect, test, vi } from "vitest";
 import type { AuthorityStorage } from "../../src/storage/authority-storage.ts";
 import { runStatements } from "../../src/storage/transaction-statements.ts";
+import { createProjectFiles } from "../../src/threads/files/project-files.ts";
 import { deleteThreads } from "../../src/threads/operator/delete-threads.ts";
 import { moveThreads } from "../../src/threads/operator/move-threads.ts";
 import type { RunStatement } from "../../src/threads/scoped-statements.ts";
 import { scoreBody } from "../../src/threads/telemetry/score-bodies.ts";
 import { createScoreStore } from "../../src/threads/telemetry/score-store.ts";
+import { createThreadService } from "../../src/threads/thread-service.ts";
 import { createThreadStore } from "../../src/threads/thread-store.ts";
 import { toMessage } from "./open-workspace.ts";
 import { type OperatedStorage, openProject } from "./operator/open-project.ts";
@@ -152,5 +154,19 @@ export function lockSuite(storage: () => AuthorityStorage): void {
     }
     const erase = () => deleteThreads(unrepeated, { projectId, userId: scope.userId });
     expect(await contend(["threads", "id", "b"], erase, move)).toEqual([2, 0]);
+  });
+
+  test("an admin's deletion of a thread that is being deleted is rejected and not recorded", async () => {
+    const { projectId, run, now, thread, remove } = openVisitor();
+    const files = createProjectFiles({ run, projectId, bucket: null, quotaBytes: 0, now });
+    const service = createThreadService({ storage: storage(), projectId, files, runReportDays: 7, now });
+    const id = await thread();
+    const results = await contend(
+      ["threads", "id", id],
+      () => remove(id),
+      () => service.remove(id, { actor: "cli" }),
+    );
+    expect(results).toEqual([true, expect.objectContaining({ code: "not_found" })]);
+    expect(await run("select action from audit_log where project_id = $1", [projectId])).toEqual([]);
   });
 }
