@@ -132,31 +132,40 @@ describe("a React tree that is hidden and shown again", () => {
   });
 });
 
+const Status = (): ReactNode => useSuspenseWorkspaceToken().status;
+
+interface PageProps {
+  of: ReturnType<typeof createReactHarness>;
+  mode: "visible" | "hidden";
+  user: string;
+}
+
+/** Renders the same provider element until the user changes, so that React can reuse the provider when it shows it. */
+function Page({ of, mode, user }: PageProps): ReactNode {
+  const tree = useMemo(() => {
+    const tokenSource: TokenSource = { kind: "backend", key: user, getToken: of.source.getToken };
+    return (
+      <HarnessProvider of={of} tokenSource={tokenSource}>
+        <Suspense fallback="waiting">
+          <Status />
+        </Suspense>
+      </HarnessProvider>
+    );
+  }, [of, user]);
+  return <Activity mode={mode}>{tree}</Activity>;
+}
+
 describe("a provider in a hidden tree", () => {
   it("F49 still has its token when React shows the tree, after the user changed in the hidden tree", async () => {
     const harness = createReactHarness();
-    const Status = () => useSuspenseWorkspaceToken().status;
-    const App = ({ mode, user }: { mode: "visible" | "hidden"; user: string }) => {
-      const tree = useMemo(() => {
-        const tokenSource: TokenSource = { kind: "backend", key: user, getToken: harness.source.getToken };
-        return (
-          <HarnessProvider of={harness} tokenSource={tokenSource}>
-            <Suspense fallback="waiting">
-              <Status />
-            </Suspense>
-          </HarnessProvider>
-        );
-      }, [user]);
-      return <Activity mode={mode}>{tree}</Activity>;
-    };
-    const page = render(<App mode="visible" user="ada" />);
+    const page = render(<Page of={harness} mode="visible" user="ada" />);
     await advance(0);
-    page.rerender(<App mode="hidden" user="ada" />);
+    page.rerender(<Page of={harness} mode="hidden" user="ada" />);
     await advance(0);
-    page.rerender(<App mode="hidden" user="grace" />);
+    page.rerender(<Page of={harness} mode="hidden" user="grace" />);
     await advance(15 * SECOND);
     const { length } = harness.source.calls;
-    page.rerender(<App mode="visible" user="grace" />);
+    page.rerender(<Page of={harness} mode="visible" user="grace" />);
     await advance(0);
     expect(page.container.textContent).toBe("authenticated");
     expect(harness.source.calls).toHaveLength(length);

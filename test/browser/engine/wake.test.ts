@@ -34,7 +34,7 @@ function dropLockTimeout(): void {
   });
 }
 
-/** Gives a new tab the wall clock of the tabs that have slept for an hour. */
+/** Sets the wall clock of a new tab to that of the tabs that have slept for an hour. */
 function advanceClock(): void {
   window.aheadMs = 3_600_000;
 }

@@ -19,8 +19,8 @@ export interface RuleFieldInfo {
   /** The value of the field in a new rule; null for none. */
   initial: AuthRuleContent[RuleFieldName];
   /**
-   * The name of the boolean field of a rule that makes the described field unnecessary while it is true; null if there
-   * is none.
+   * The name of the boolean field of a rule that makes the described field unnecessary while it is true; null without
+   * such a field.
    */
   replacedBy: keyof AuthRuleInput | null;
   printed: RuleField["printed"];
