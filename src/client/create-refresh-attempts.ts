@@ -71,8 +71,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     if (sourceOf().isPending) return wait(mine);
     const disconnect = tabs.connectFirst();
     const { link } = tabs;
-    // After a missed sign-out, another tab may have a token of a newer session.
-    const asksTabsFirst = store.state.held === null && (!forced || isSessionOver(store.state));
+    // After a missed sign-out, the next call is forced, but another tab may have a token of a newer session.
+    const asksTabsFirst = store.state.held === null && (!forced || (!force && isSessionOver(store.state)));
     // The next tab must receive the token before it calls its own source, so `call` includes `receive`, which sends the
     // token to the tabs.
     const call = () => callUntilUsable(mine, forced);
