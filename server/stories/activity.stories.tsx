@@ -58,8 +58,8 @@ const names = {
   "GET rules": respondsWith({ rules: [], warnings: [], next: null }),
 };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** A timeout longer than the dashboard's pauses between retries. */
-const longTimeout = { timeout: 20_000 };
+/** A timeout longer than the pauses between retries, and than the import of the chart on a busy machine. */
+const longTimeout = { timeout: 50_000 };
 
 const meta = {
   title: "Dashboard/ActivityPage",
