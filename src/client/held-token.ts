@@ -89,6 +89,6 @@ function measureLife(
   const lifetime = expiresAt - claims.issuedAt * 1000;
   const { age, serverClock } = observeToken(observations, claims.issuedAt * 1000, lifetime, received);
   // After an earlier token, the estimate is a lower bound. Another tab's age may be too low, because the message waited.
-  const trusted = reportedAge === null || observations.length === 0 ? (reportedAge ?? age) : Math.max(reportedAge, age);
+  const trusted = observations.length === 0 ? (reportedAge ?? age) : Math.max(reportedAge ?? 0, age);
   return { lifetime, life: lifetime - trusted, serverClock };
 }
