@@ -51,9 +51,7 @@ export async function measureServers<Name extends string>(
 export const medianOf = (results: ServerResults, figure: keyof LoadResult) =>
   median(results.map((result) => result[figure]));
 
-/**
- * Returns the median ratio of all rounds. The ratio of a round is the figure of `of`, divided by the figure of `to`.
- */
+/** Returns the median of all rounds' ratios. A round's ratio is its figure in `of` divided by its figure in `to`. */
 export const ratioOf = (of: ServerResults, to: ServerResults, figure: keyof LoadResult) =>
   medianRatio(
     of.map((result) => result[figure]),

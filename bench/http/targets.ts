@@ -3,8 +3,8 @@ import type { Target } from "./load.ts";
 import type { BenchServer } from "./start-server.ts";
 
 /**
- * Returns a mint request for `server`, which is an authority or has only the mint route. The request contains the API
- * key of the authority that the second argument describes.
+ * Returns a mint request to an authority, or to a server with only the mint route. The second argument is the authority
+ * whose API key the request contains.
  */
 export const mintAt = (server: BenchServer, { startupValues }: BenchServer): Target => ({
   server,

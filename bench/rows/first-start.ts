@@ -11,8 +11,8 @@ import { measureInTurns, median, medianRatio } from "../measure-in-turns.ts";
 import type { Measure } from "../row.ts";
 
 /**
- * The longest accepted startup time in a new data folder, in seconds. The result depends on the machine: two busy cores
- * take twice as long as two idle cores.
+ * The longest accepted startup time with a new data folder, in seconds, on two idle cores. Two busy cores take twice as
+ * long.
  */
 const GOAL_SECONDS = 2;
 const ROUNDS = 5;

@@ -33,7 +33,7 @@ function openStores(run: RunStatement) {
 
 /**
  * Calls a store's method through `call`, and sends the SQL statement that the method builds. Returns the rows of the
- * statement. The method never receives the rows, so it does not process them.
+ * statement to the caller, but not to the store's method. The store therefore does not process the rows.
  */
 async function send(call: (stores: ReturnType<typeof openStores>) => Promise<unknown>): Promise<unknown> {
   let sent: Promise<unknown> = Promise.resolve([]);

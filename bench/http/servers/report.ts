@@ -6,7 +6,7 @@ export interface Usage {
   cpu: number;
   /** The resident memory, in bytes. */
   rss: number;
-  /** The memory of JavaScript objects, in bytes. Excludes garbage only if the request was `memory`. */
+  /** The memory of JavaScript objects, in bytes. In a reply to `cpu`, this includes garbage. */
   heap: number;
 }
 
