@@ -16,8 +16,8 @@ export interface DemoConfig {
 }
 
 /**
- * The request header with the key of the person and organization for which the page expects a token. All tabs share the
- * session at the app's backend, so another tab may have opened it for another person.
+ * The request header with the key of the page's person and organization. All tabs share one session at the app's
+ * backend, so another tab may have opened the session for another person.
  */
 export const SESSION_KEY_HEADER = "Session-Key";
 

@@ -20,7 +20,10 @@ export interface DemoOptions {
   port?: number;
   /** The folder that contains the database, the API key, and the built page and dashboard. */
   dataFolder: string;
-  /** A folder in which `buildDemo` has built the page and the dashboard. Default: `dataFolder`, after a new build. */
+  /**
+   * A folder in which `buildDemo` has built the page and the dashboard. By default, the demo builds both into
+   * `dataFolder` when it starts.
+   */
   builtFolder?: string;
   /** The lifetime of a workspace token, in seconds, from 5 to 3600. Default: 300. */
   tokenLifetimeSeconds?: number;

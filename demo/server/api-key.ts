@@ -6,8 +6,8 @@ type Keys = Awaited<ReturnType<typeof createAuthority>>["keys"];
 const NAME = "demo backend";
 
 /**
- * Returns the API key that `file` contains for the demo's backend. Only the current OS user can read the file. If that
- * key is not active in the database, revokes the backend's active keys. Then creates a new key and writes it to `file`.
+ * Returns the API key of the demo's backend. If the key in `file` is still active, returns that key. Otherwise, revokes
+ * the backend's active keys, and writes a new key to `file`. Only the current OS user can read `file`.
  */
 export async function readOrCreateApiKey(keys: Keys, file: string): Promise<string> {
   const storedKey = (await readFile(file, "utf8").catch(() => "")).trim();

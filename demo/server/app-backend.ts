@@ -43,7 +43,10 @@ export function createAppBackend(settings: {
     return c.body(null, 204);
   });
 
-  /** Returns the session's user and workspace; null if the page expects another person or organization. */
+  /**
+   * Returns the session's user and workspace. Returns null without a session, or if the page expects another person or
+   * organization.
+   */
   const workspaceOf = (request: Request) => {
     const session = sessions.find(readCookie(request));
     if (session === null) return null;

@@ -9,7 +9,7 @@ import { CLIENT_ID } from "./identity-provider.ts";
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the template language of workspaces uses this syntax
 const WORKSPACE = "${org_id}:${sub}";
 const RULE_NAME = "Lantern ID (demo)";
-/** The time for which the tokens of {@link DemoAuthority.mintExpired} have been expired, in milliseconds. */
+/** How long ago the tokens of {@link DemoAuthority.mintExpired} expired, in milliseconds. */
 const EXPIRED_MS = 30 * 60_000;
 
 interface Identity {

@@ -42,10 +42,7 @@ export function ThreadListItem({ isArchived = false }: { isArchived?: boolean })
   );
 }
 
-/**
- * Keeps the focus in the rename field when the menu closes. By default, the menu focuses its trigger, but the rename
- * field has replaced the trigger.
- */
+/** Leaves the focus in the rename field when the menu closes. By default, the menu would focus its trigger. */
 function keepFocusOfField(event: Event) {
   if (document.activeElement instanceof HTMLInputElement) event.preventDefault();
 }

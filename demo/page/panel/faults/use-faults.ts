@@ -11,8 +11,8 @@ export interface Faults {
 }
 
 /**
- * Returns the simulated faults. Call this hook above `AssistantCloudProvider`, so that a remount of the provider keeps
- * the faults.
+ * Returns the simulated faults. Call this hook above `AssistantCloudProvider`, so that a remount of the provider does
+ * not reset the faults.
  */
 export function useFaults(): Faults {
   const [hasExpiredTokens, setExpiredTokens] = useState(false);

@@ -16,7 +16,7 @@ export interface ApiCall {
 
 const MAX_CALLS = 500;
 
-/** The last 500 API calls, as an external store of React. */
+/** The last 500 API calls, as a store for `useSyncExternalStore`. */
 export interface CallRecord {
   /** Returns the calls, oldest first. Returns the same array until `add` records another call. */
   read(): readonly ApiCall[];
