@@ -10,7 +10,7 @@ export class ApiError extends Error {
   /** A sentence that says how to fix the error; null if the response contains no remedy and no waiting time. */
   readonly remedy: string | null;
   /**
-   * The response body, parsed as JSON; null if it has none. After a conflict with another admin's change of an auth
+   * The parsed JSON body of the response; null without one. After a conflict with another admin's change of an auth
    * rule, the body contains the stored rule.
    */
   readonly body: unknown;

@@ -47,7 +47,10 @@ export function AuditTable({ entries }: { entries: AuditResponse["entries"] }) {
   );
 }
 
-/** Returns the text before an entry's target, such as the target's name, the allowed origins or the kind of sign-in. */
+/**
+ * Returns the details to show before an entry's target: a name, the allowed origins, the kind of sign-in, or numbers of
+ * threads and messages.
+ */
 function describeDetails(details: AuditResponse["entries"][number]["details"]): string {
   const { name, origins, by, threads, messages } = details;
   if (typeof name === "string") return name;

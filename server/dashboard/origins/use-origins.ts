@@ -13,7 +13,7 @@ export function useOrigins() {
 
 interface Removal {
   origin: string;
-  /** Whether the admin has confirmed that the last origin may be removed, which allows all origins. */
+  /** Whether the admin has confirmed the removal of the last origin. An empty list allows all origins. */
   mayAllowAll: boolean;
 }
 

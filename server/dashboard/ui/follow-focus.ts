@@ -1,7 +1,7 @@
 /**
- * Remembers the focused element when an action starts that may remove it, such as the Remove button of a row. Returns a
- * function that moves the focus to another element after the action, or to the `main` element if that element is gone
- * too. It does nothing if the user has moved the focus in the meantime.
+ * Remembers the focused element. Call this function before an action that may remove that element, such as the Remove
+ * button of a row. Returns a function that moves the focus to `next` after the action, or to the `main` element if
+ * `next` is null. If the user has moved the focus in the meantime, the returned function does nothing.
  */
 export function followFocus(): (next: HTMLElement | null) => void {
   const pressed = document.activeElement;

@@ -4,7 +4,7 @@ import { ruleInputOf } from "../edit/rule-draft.ts";
 /** The text that the admin has entered in a preset's form, keyed by field name. */
 export type PresetValues = Readonly<Record<string, string>>;
 
-/** The name of a form field that is not a field of the preset. The next three constants are such names too. */
+/** This and the next three constants are names of form fields that are not fields of the preset. */
 export const NAME = "name";
 export const ORGANIZATION = "organization";
 export const ENDPOINT = "jwksUrl";

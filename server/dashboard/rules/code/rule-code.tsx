@@ -8,7 +8,7 @@ interface RuleCodeProps {
   rule: Pick<RulePreview, "provider" | "audienceClaim">;
 }
 
-/** Shows the code to add to the app whose tokens an auth rule accepts. */
+/** Shows the code to add to an app that uses an auth rule. */
 export function RuleCode({ rule }: RuleCodeProps) {
   const baseUrl = useBaseUrl();
   const presets = usePresets();

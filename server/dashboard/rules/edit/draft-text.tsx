@@ -7,7 +7,7 @@ interface DraftTextProps {
   /** The hint below the field. Text between backticks is shown as code. */
   hint: string;
   placeholder?: string;
-  /** Whether the field takes several values, one per line. */
+  /** Whether the field can contain several values, one per line. */
   isLines: boolean;
   value: string;
   error: string | undefined;
