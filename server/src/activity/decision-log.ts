@@ -5,10 +5,7 @@ import { createMinuteCounts, type MinuteCount } from "./minute-counts.ts";
 export interface DecisionFilter {
   outcome?: Decision["outcome"];
   route?: Decision["route"];
-  /**
-   * The id of an auth rule or API key. Selects only the decisions on callers that this rule or key admitted. Default:
-   * all.
-   */
+  /** Selects the decisions in which the auth rule or API key with this id admitted the caller. Default: all. */
   by?: string;
   /**
    * Selects the decisions that are older than the decision with this id. Default: the list starts at the newest
