@@ -45,8 +45,9 @@ const schema = z.strictObject({
 
 /**
  * Creates the {@link OpenIdAttempts}. An encrypted cookie (AES-256-GCM) contains the state of a sign-in. Starting a
- * sign-in therefore writes nothing to the database, and any process can complete it. PostgreSQL records only which
- * sign-ins were used, until they expire. With an embedded database, the process keeps this record in memory.
+ * sign-in therefore writes nothing to the database, and any process can complete the sign-in. PostgreSQL stores only a
+ * record of each used sign-in, until the sign-in expires. With an embedded database, the process keeps these records in
+ * memory.
  */
 export function createOpenIdAttempts(
   storage: AuthorityStorage,

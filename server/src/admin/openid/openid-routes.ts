@@ -101,10 +101,11 @@ function providerFailedError(reason: string): AuthorityError {
 }
 
 /**
- * Returns the URL that starts the sign-in at the issuer's host, if the given URL has a different loopback host. An
- * example is `localhost` when the issuer's host is `127.0.0.1`. Returns null for any other URL.
+ * Returns the URL that starts the sign-in at the issuer's host. Returns null unless the given URL has a different
+ * loopback host, such as `localhost` when the issuer's host is `127.0.0.1`.
  *
- * The provider redirects to the issuer's host. Browsers send the sign-in's cookie only to the host that set the cookie.
+ * The provider redirects to the issuer's host, but browsers send the sign-in's cookie only to the host that set the
+ * cookie. The sign-in must therefore start at the issuer's host.
  */
 function sameAtIssuer(url: string, issuer: string): string | null {
   const { origin, search } = new URL(url);
