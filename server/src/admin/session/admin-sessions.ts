@@ -11,8 +11,8 @@ const IDLE_MS = 8 * 3_600_000;
 /** The maximum lifetime of a session, in milliseconds. */
 export const SESSION_LIFETIME_MS = 24 * 3_600_000;
 /**
- * How far a request must extend a session's expiry before the new expiry is written to the database, in milliseconds.
- * Most requests extend the expiry by less and write nothing.
+ * The minimum extension of a session's expiry that is written to the database, in milliseconds. Most requests extend
+ * the expiry by less and therefore write nothing.
  */
 const STEP_MS = 60_000;
 

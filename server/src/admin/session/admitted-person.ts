@@ -11,8 +11,8 @@ export const hashOfEmail = (email: string): string => sha256(email);
 
 /**
  * Returns whether the current settings would still admit a user who has signed in. The provider must be unchanged. If
- * the settings require a claim, it must be the claim that they required at the sign-in. If the settings contain a list
- * of users, the user must be on it. If the settings contain neither a claim nor a list, returns false.
+ * the settings require a claim, the settings at the sign-in must have required the same claim. If the settings contain
+ * a list of users, the list must contain the user. If the settings contain neither a claim nor a list, returns false.
  *
  * @param settings null if no provider is configured
  */

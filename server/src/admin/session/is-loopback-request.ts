@@ -2,7 +2,9 @@ import type { Context } from "hono";
 import { networkOf, readAddress } from "../../base/ip-address.ts";
 import { ownOriginsOf } from "../http/own-origins.ts";
 
-/** The loopback addresses as {@link networkOf} returns them. No routed address is in the network of `::1`. */
+/**
+ * The loopback addresses as {@link networkOf} returns them. The network of `::1` contains no other machine's address.
+ */
 const LOOPBACK_ADDRESSES = ["127.0.0.1", networkOf(readAddress("::1") ?? "")];
 const PROXY_HEADERS = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"];
 
