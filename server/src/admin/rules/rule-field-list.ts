@@ -19,8 +19,8 @@ export interface RuleFieldInfo {
   /** The value of the field in a new rule; null for none. */
   initial: AuthRuleContent[RuleFieldName];
   /**
-   * The name of the boolean field of a rule that makes the described field unnecessary while it is true; null without
-   * such a field.
+   * The name of the flag that replaces this field, such as `anyAudience`; null if no flag does. While the flag is set,
+   * forms neither show nor send this field.
    */
   replacedBy: keyof AuthRuleInput | null;
   printed: RuleField["printed"];
