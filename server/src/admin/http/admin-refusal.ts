@@ -28,8 +28,8 @@ export interface AdminRefusal {
   fields?: FieldMessages;
   /**
    * How to fix the error. Present with the codes `invalid_setting`, `invalid_rule`, `invalid_key` and `password_off`.
-   * Also present with `not_found` if an id or name is unknown. A `conflict` has a remedy unless an auth rule has
-   * changed since the caller read it.
+   * Also present with `not_found` if an id or name is unknown. Also present with `conflict`, except in a response to
+   * `PUT /admin/api/rules/:id`.
    */
   remedy?: string;
   /** How long the caller must wait, in seconds. Present only with status 429. */
