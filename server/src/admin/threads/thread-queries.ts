@@ -28,7 +28,7 @@ export const countQuery = z.strictObject({
 
 const cursorParts = z.tuple([momentText, idText, idText]);
 
-/** The schema of the `next` of a page of threads. Converts it to a position in the list. */
+/** Converts the `next` of a page of threads to a position in the list. */
 const threadCursor = z.string().transform((text, context): ThreadPosition => {
   const parts = cursorParts.safeParse(parseJson(text));
   if (!parts.success) {
