@@ -36,7 +36,7 @@ export interface Services {
   readonly transfer: Transfer;
   readonly doctor: Doctor;
   readonly threads: ThreadService;
-  /** The version of the project's settings. A new version invalidates cached settings of the other services. */
+  /** The version of the project's settings. A new version invalidates the settings that the services cache. */
   readonly version: SettingsVersion;
 }
 

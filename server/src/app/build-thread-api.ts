@@ -57,8 +57,8 @@ function buildFiles(storage: AuthorityStorage, settings: AuthoritySettings): Att
 }
 
 /**
- * Returns a function that moves a visitor's threads to a signed-in user. If this server stores threads, the function
- * moves them. It then calls the option `moveThreads`, if set. Returns null if this server stores no threads and the
+ * Returns a function that moves a visitor's threads to a signed-in user. The function moves the threads that this
+ * server stores, then calls the option `moveThreads`, if set. Returns null if this server stores no threads and the
  * option is not set.
  */
 export function moveAll(

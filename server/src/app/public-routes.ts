@@ -139,8 +139,8 @@ export function createPublicRoutes({
     return signToken(await signingKeys.get(), settings, identity, issuedAt);
   }
   /**
-   * Returns an `Authorization` header with a new workspace token for a caller that sent an ID token. Clients of the
-   * hosted cloud expect this header. For any other caller, returns no header.
+   * If the caller sent an ID token, returns an `Authorization` header with a new workspace token. Otherwise, returns no
+   * header. Clients of the hosted cloud expect the header.
    */
   async function tokenHeader(principal: Principal): Promise<Record<string, string>> {
     return principal.kind === "provider" ? { Authorization: `Bearer ${await issue(principal)}` } : {};
