@@ -16,8 +16,8 @@ const CATEGORY = /^(ac|co|com|edu|go|gob|gov|gouv|ltd|me|ne|net|or|org|plc|sch)\
 
 /**
  * Returns whether anyone can register a name directly below a domain. Such domains are top-level domains, country
- * categories such as `co.uk`, and hosting services. The function does not know all such domains, so use it for warnings
- * only.
+ * categories such as `co.uk`, and hosting services. The lists in this file are incomplete, so use the result only for
+ * warnings.
  */
 export function isPublicSuffix(host: string): boolean {
   return !host.includes(".") || CATEGORY.test(host) || SHARED_HOSTS.includes(host);

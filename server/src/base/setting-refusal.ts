@@ -9,8 +9,8 @@ interface Problem {
 }
 
 /**
- * Maps the name of each error about a rejected change to the data in the error's message. The value is null for a
- * message without data.
+ * Maps the name of each error to the data that the error's message contains. The value is null for a message without
+ * data.
  */
 export interface SettingRefusalData {
   rule_invalid: Problem;
