@@ -77,8 +77,8 @@ export interface AuditEntry {
   at: Date;
   actor: AuditActor;
   /**
-   * The name of the signed-in admin. Null for other actors, if the admin was not signed in, and in entries that earlier
-   * versions wrote.
+   * The name of the signed-in admin. Null if the actor is not `admin`, if no admin was signed in, or if an earlier
+   * version wrote the entry.
    */
   admin: string | null;
   action: AuditAction;

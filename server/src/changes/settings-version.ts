@@ -71,8 +71,8 @@ export async function incrementVersion(database: Database, projectId: string): P
  * Creates the {@link SettingsVersion} of a project. The server calls `check()` for each request. `check()` refreshes
  * the version when a refresh is due, so no timer is needed.
  *
- * While the database is unavailable, the cached settings stay valid for a minute after the last successful read. A
- * change notice that this process cannot apply invalidates the cached settings earlier.
+ * While the database is unavailable, the cached settings stay valid for a minute after the last successful read. If a
+ * change notice arrives that this process cannot apply, the cached settings become invalid immediately.
  */
 export function createSettingsVersion(
   storage: AuthorityStorage,

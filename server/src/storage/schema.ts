@@ -219,7 +219,7 @@ export const auditLog = pgTable(
     projectId: text("project_id").notNull(),
     at: timestampColumn("at").notNull(),
     actor: text("actor").notNull(),
-    /** The name of the signed-in admin; null for other actors, and if no admin was signed in. */
+    /** The name of the signed-in admin; null if the actor is not `admin`, or if no admin was signed in. */
     admin: text("admin"),
     action: text("action").notNull(),
     target: text("target").notNull(),
