@@ -59,8 +59,8 @@ async function* readLines(
 }
 
 /**
- * Removes an incomplete last line from an export file. Returns the cursor after the last complete line. If the file
- * contains at most the header, removes the header, because the export writes it again, and returns null.
+ * Removes an incomplete last line from an export file. Returns the cursor after the last complete line. If no complete
+ * line follows the header, removes the header too and returns null. The export then writes a new header.
  *
  * Throws `invalid_setting` and changes nothing if the file is not an export.
  */
@@ -83,8 +83,8 @@ async function findEnd(file: string): Promise<ExportCursor | null> {
 }
 
 /**
- * Returns null if a file without a complete line is empty or contains the beginning of the header. Otherwise throws
- * `invalid_setting`, because the file is not an export.
+ * Checks a file that contains no complete line. Returns null if the file is empty or contains the beginning of the
+ * header. Otherwise throws `invalid_setting`, because the file is not an export.
  */
 function cursorAfterPart(file: string, content: Buffer): null {
   if (HEADER_LINE.startsWith(content.toString("utf8"))) return null;
