@@ -22,8 +22,8 @@ export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: 
 
 /**
  * Returns the path and the message to report for an issue. If a value fits no alternative of a union, zod reports one
- * issue for the whole value. The issue contains the issues of all alternatives. In this case, returns the first
- * contained issue about a field inside the value. If no contained issue is about such a field, returns the whole issue.
+ * issue, which contains the inner issues of all alternatives. The function then returns the first inner issue about a
+ * field inside the value. If all inner issues are about the value itself, the function returns the outer issue.
  */
 function innermost(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message"> {
   if (issue.code !== "invalid_union") return issue;
