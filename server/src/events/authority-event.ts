@@ -12,8 +12,8 @@ export interface RequestEvent {
   /** The HTTP method if it is a standard one; otherwise `OTHER`. */
   readonly method: string;
   /**
-   * The request path without its query. `*` replaces each segment that is not in a fixed list of words, because it may
-   * be a secret.
+   * The request path without its query. `*` replaces each segment that is not in a fixed list of words, because such a
+   * segment may be a secret.
    */
   readonly path: string;
   readonly route: RouteName;
