@@ -23,7 +23,10 @@ export interface ExplainOptions {
   revokedBefore(identity: Identity): Promise<Date | null>;
   /** The current time, in milliseconds since the epoch. */
   nowMs: number;
-  /** The issuer of the authority's own tokens. The report refuses such a token as a workspace token. Default: none. */
+  /**
+   * The issuer of the authority's own tokens. If no auth rule has this issuer, the report explains that a token from
+   * this issuer is a workspace token. Default: none.
+   */
   ownIssuer?: string;
 }
 

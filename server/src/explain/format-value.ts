@@ -11,7 +11,7 @@ export function formatValue(value: unknown): string {
   return `"${text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text}"`;
 }
 
-/** Lists up to five values for a message, each formatted with {@link formatValue}, and the number of the others. */
+/** Formats up to five values with {@link formatValue} for a message. Appends the number of omitted values. */
 export function formatValues(values: readonly string[]): string {
   const shown = values.slice(0, 5).map(formatValue).join(", ");
   return values.length > 5 ? `${shown} and ${values.length - 5} more` : shown;

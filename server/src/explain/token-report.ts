@@ -54,7 +54,7 @@ export interface TokenReport {
    */
   readonly rules: readonly RuleReport[];
   /**
-   * The user and workspace of the workspace token that the exchange would return; null if it would refuse the token.
+   * The user and workspace of the workspace token that the exchange would return; null if `verdict` is not `accepted`.
    */
   readonly identity: { readonly userId: string; readonly workspaceId: string } | null;
 }
