@@ -50,8 +50,8 @@ export function createSharedLimiter(
 }
 
 /**
- * Deletes the counts of all limiters that expired at least an hour ago. The hour allows for processes whose clocks
- * differ. With an embedded database, the counts are in memory and nothing is deleted.
+ * Deletes the expired counts of all limiters. Keeps counts that expired less than an hour ago, because the clocks of
+ * processes may differ. With an embedded database, the counts are in memory and nothing is deleted.
  */
 export async function deleteExpiredCounts(storage: Pick<AuthorityStorage, "query" | "statement">): Promise<void> {
   if (storage.query === null) return;
