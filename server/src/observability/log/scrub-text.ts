@@ -39,8 +39,8 @@ function hideJwt(dotted: string): string {
 const ESCAPE = /(\\(?:u[\da-f]{4}|.))/i;
 
 /**
- * Redacts the tokens, keys, email addresses and URL passwords in a text. In JSON text, an escape sequence such as `\n`
- * separates words like the character that it encodes, and never changes.
+ * Redacts the tokens, keys, email addresses and URL passwords in a text. The escape sequences of JSON text, such as
+ * `\n`, separate words and stay unchanged.
  */
 export function scrubText(text: string): string {
   const parts = text.replace(PRIVATE_KEY, HIDDEN).split(ESCAPE);
