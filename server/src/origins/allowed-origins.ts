@@ -82,8 +82,8 @@ export function createAllowedOrigins(
   }
 
   /**
-   * Loads the allowed origins. If the database is unavailable, returns the last known origins. Browsers then still let
-   * a page of an allowed origin read the error response.
+   * Loads the allowed origins. If the database is unavailable, returns the last known origins, so that pages of allowed
+   * origins can read the error response.
    */
   async function loadOrLastKnown(waiting: Promise<void> | null): Promise<readonly string[]> {
     try {
