@@ -73,8 +73,8 @@ export interface ProjectList {
   add(input: ProjectInput, by: ProjectAttribution): Promise<ProjectInfo>;
   /**
    * Permanently deletes a project with all its data, such as API keys, rules, signing keys, visitors, threads and
-   * files. The entries in the audit log remain. Throws `not_found` for an unknown id, and `bucket_missing` if the
-   * project has files in a bucket that this process does not know.
+   * files. The entries in the audit log remain. Throws `not_found` for an unknown id. Throws `invalid_setting` if the
+   * project has files in a bucket, but no bucket is configured.
    */
   remove(id: string, by: Attribution): Promise<void>;
   /**
