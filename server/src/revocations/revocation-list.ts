@@ -6,9 +6,9 @@ import type { RevocationKind } from "./revocation.ts";
 const CLOCK_TOLERANCE_SECONDS = 2;
 
 /**
- * The maximum age of the revocations with which a process may issue a token, in milliseconds. If another process has
- * stored a revocation since then, the revocation also rejects this token, because its `iat` is within the tolerance.
- * The other half of the tolerance is left for the difference between the clocks.
+ * The maximum age of the cached revocations when a process issues a token, in milliseconds: half of the tolerance. If
+ * another process stores a revocation during this time, the revocation also rejects the new token, because the token's
+ * `iat` is within the tolerance. The second half of the tolerance allows for the difference between the clocks.
  */
 export const MAX_AGE_TO_ISSUE_MS = (CLOCK_TOLERANCE_SECONDS * 1000) / 2;
 
@@ -100,9 +100,8 @@ export function createRevocationList(rows: readonly RevokedSubject[]): Revocatio
 }
 
 /**
- * Returns the latest `iat` that a revocation rejects, in seconds. It is 2 seconds after the revocation, because another
- * process's clock may be ahead. Before the revocation, that process may issue a token whose `iat` is after the
- * revocation.
+ * Returns the latest `iat` that a revocation rejects, in seconds: 2 seconds after the revocation. A process whose clock
+ * is ahead may have issued a token with such an `iat` even before the revocation.
  *
  * @param moment the time of the revocation, in milliseconds since the epoch
  */
