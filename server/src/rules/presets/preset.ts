@@ -69,8 +69,8 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
    * Claims that may name the organization in a token without `organizationClaim`, such as a token of another version.
    *
    * Also list claims whose value cannot become part of a workspace id, such as a list of organizations. The server then
-   * rejects a token that names its organization only in such a claim. Without the list entry, the server would accept
-   * the token for a user without an organization.
+   * rejects a token that names its organization only in such a claim. If the claim were not listed, the server would
+   * treat the user as a user without an organization.
    */
   readonly organizationAlternatives?: readonly string[];
   /**
