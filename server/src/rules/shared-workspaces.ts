@@ -51,7 +51,7 @@ export function findSharedWorkspaces(rules: readonly AuthRule[], ids?: readonly 
   return pairs;
 }
 
-/** Yields each other rule that can produce a workspace id of the given rule. Skips rules that have the same users. */
+/** Yields the other rules that can produce a workspace id of the given rule. Skips rules that have the same users. */
 type FindSharers = (rule: WorkspaceRule) => Generator<AuthRule>;
 
 function createSharers(live: readonly AuthRule[]): FindSharers {
@@ -79,8 +79,8 @@ const isWithin = (one: WorkspaceRule, other: WorkspaceRule) =>
 
 /**
  * Returns the rule's template with an added prefix. The resulting template cannot produce a workspace id of another
- * rule. The prefix derives from the rule's provider, or from the rule's name if the rule has no provider. If
- * that is not enough for a unique prefix, the prefix contains a part or all of the rule's id.
+ * rule. The prefix derives from the rule's provider, or from the rule's name if the rule has no provider. If this does
+ * not make the prefix unique, the prefix contains a part or all of the rule's id.
  */
 function withPrefix(rule: AuthRule, findSharers: FindSharers): string {
   const name =

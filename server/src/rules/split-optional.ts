@@ -1,4 +1,4 @@
-/** Returns a claim's name without a trailing `?`, and whether it had the `?`. A `?` marks a claim as optional. */
+/** Returns a claim's name without a trailing `?`. The `?` marks the claim as optional. */
 export function splitOptional(written: string): { name: string; isOptional: boolean } {
   return written.endsWith("?")
     ? { name: written.slice(0, -1), isOptional: true }

@@ -20,9 +20,9 @@ interface ShapeGroup {
 /**
  * Finds the templates that can produce the same workspace id as a given template.
  *
- * In a segment where neither template has a claim, two such templates must have the same text. The index looks up
- * templates by these texts, and compares only the templates that it finds. The lookup is therefore fast even for many
- * templates with different prefixes.
+ * Two templates can produce the same workspace id only if they have the same text in each segment where neither has a
+ * claim. The index looks up templates by these texts, and compares only the templates that it finds. The lookup is
+ * therefore fast even for many templates with different prefixes.
  */
 export class TemplateIndex {
   readonly #groups = new Map<string, ShapeGroup>();

@@ -103,7 +103,7 @@ export function fillWorkspaceTemplate(template: string, payload: Readonly<Record
 
 /**
  * Returns whether a token contains a claim with a value other than null. Also returns true if a parent in the claim's
- * path is not an object, such as `o` of `o.id` in `{ "o": "org_1" }`. Such a claim is malformed, not missing.
+ * path is not an object, because the claim is then malformed, not missing. Example: `o.id` in `{ "o": "org_1" }`.
  */
 function isGiven(payload: Readonly<Record<string, unknown>>, claim: string): boolean {
   const value = readClaim(payload, claim);
