@@ -48,7 +48,7 @@ export interface KeyRotation {
    * key of the algorithm is already published, returns that key instead. The call may move the start of that key to an
    * earlier time.
    *
-   * @throws `not_found` if no key of the algorithm is active, or if another call revokes the returned key meanwhile;
+   * @throws `not_found` if no key of the algorithm is active, or if a concurrent call revokes the key;
    *   `secret_mismatch` if the configured secrets do not decrypt the signing keys
    */
   rotate(options: RotateOptions, by: Attribution): Promise<SigningKeyInfo>;
