@@ -92,8 +92,8 @@ function parseLockName(name: string): ParsedLock {
 const isHeldBy = async ({ pid, start, isOnOtherHost }: ParsedLock) => isOnOtherHost || isAlive(pid, start);
 
 /**
- * Returns another process that holds the lock on the folder; null if no other process holds it. Deletes the
- * lock files of dead processes that it finds on the way.
+ * Returns another process that holds the lock on the folder; null if no other process holds the lock. Also deletes lock
+ * files of dead processes.
  */
 async function findOtherHolder(locks: string, ownLock: string): Promise<LockHolder | null> {
   for (const name of await readdir(locks)) {

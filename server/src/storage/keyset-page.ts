@@ -64,7 +64,7 @@ export async function readPage<Row extends { id: string; createdAt: Date }>(
 }
 
 /**
- * Returns the cursor of a row: its creation time and its id. The creation time keeps the cursor's position in the list
+ * Returns the cursor of a row: its creation time and its id. Because the cursor contains the creation time, it is valid
  * even if the row is deleted before the next page is read.
  */
 const toCursor = ({ createdAt, id }: { createdAt: Date; id: string }) => `${createdAt.getTime()}-${id}`;

@@ -235,15 +235,15 @@ export const files = pgTable(
     maxBytes: integer("max_bytes").notNull(),
     /**
      * The number of the file's bytes that count toward the workspace's quota. For an upload to this server, these are
-     * the bytes stored so far. For a bucket upload, these are the reserved bytes until the server records the actual
-     * size, which can change until `uploaded_at` is set.
+     * the bytes stored so far. For a bucket upload, these are first the reserved bytes, and later the size that the
+     * server has recorded. The recorded size is final when `uploaded_at` is set.
      */
     size: integer("size").notNull(),
     /** Whether the bytes are in the bucket instead of `file_chunks`. */
     inBucket: boolean("in_bucket").notNull(),
     /**
      * The id of the latest upload that locked the file. Null before the first upload, after a canceled upload, and for
-     * a bucket upload. Chunks of the file with any other upload id remain from failed uploads.
+     * a bucket upload. A chunk that has a different upload id remains from a failed upload.
      */
     uploadId: id("upload_id"),
     createdAt: timestampColumn("created_at").notNull(),

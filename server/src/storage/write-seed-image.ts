@@ -67,8 +67,8 @@ async function dropTemplates(pglite: PGlite): Promise<void> {
 
 /**
  * Deletes the spare write-ahead log files that remain from the creation of the database. A checkpoint deletes only the
- * files that precede the current file. This function therefore repeats two steps until the current file comes after the
- * last spare file: it switches to the next file and runs a checkpoint.
+ * files that precede the current file. This function therefore switches to the next file and runs a checkpoint, until
+ * the current file comes after the last spare file.
  */
 async function dropSpareLog(pglite: PGlite): Promise<void> {
   const read = async (sql: string) => (await pglite.query<{ name: string }>(sql)).rows[0]?.name ?? "";
