@@ -7,9 +7,9 @@ import { readMediaType, serveFile, UNKNOWN_TYPE } from "./served-file.ts";
  * bucket, so the server does not see the upload itself. Deletes the file if it is too large, or if it has grown since the
  * last record and exceeds the workspace's quota.
  *
- * @param last the file's provisional record. As long as the upload URL is valid, the file can be replaced, so the record
- *   stays provisional and the file must be looked up again. This function then writes only a change, and may look at a
- *   result of the last minute. If the upload URL has expired, `last` is null and the new record is final.
+ * @param last the file's provisional record; null after the upload URL has expired. If null, the new record is final.
+ *   Otherwise, the new record is provisional too, because a browser can replace the file as long as the upload URL is
+ *   valid. The function then uses {@link Bucket.findRecent}, and writes the new record only if it differs from `last`.
  * @returns the content type; null if nothing was uploaded or the file was deleted
  */
 export async function recordBucketUpload(

@@ -104,8 +104,8 @@ export const findFiles = `
  * Records an upload to the bucket, unless its record is final. Returns whether the file exceeds the quota; in this case,
  * records nothing. A file that is not larger than its last record never exceeds the quota.
  *
- * Parameters: the key ($3), the size ($4), the content type ($5), the current time ($6), which makes the record final
- * (null for a provisional record), and the quota ($7).
+ * Parameters: the key ($3), the size ($4), the content type ($5), the time of a final record ($6) and the quota ($7).
+ * For a provisional record, $6 is null.
  */
 export const recordUpload = `
   with file as (
@@ -132,10 +132,10 @@ export const removeFiles = `
 
 /**
  * Moves all files of a workspace to another workspace ($3) and another user ($4). Also moves the used quota to the
- * other workspace.
+ * new workspace.
  *
- * Like the statements that store a file, it locks the files before the usage, because both changes of the usage depend
- * on the moved files. In the opposite order, concurrent statements could deadlock.
+ * This statement locks the files before the usage rows, because the new values of the usage rows depend on the moved
+ * files. The statements that store a file use the same order, so that concurrent statements cannot deadlock.
  */
 export const moveFiles = `
   with moved as (

@@ -48,8 +48,8 @@ export interface ProjectFiles {
   removeAll(): Promise<void>;
   /**
    * Deletes files that are older than an hour and have no finished upload. If the bucket contains such a file, records
-   * the upload instead. Without a bucket, skips the files in the bucket. A failure for one file does not stop the work
-   * on the others; it rejects with the first failure at the end.
+   * the upload instead. Without a bucket, skips the files in the bucket. If the bucket fails for one file, continues
+   * with the other files, and then rejects with the first error.
    */
   deleteUnfinishedUploads(): Promise<void>;
 }

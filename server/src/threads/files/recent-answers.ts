@@ -1,15 +1,15 @@
 const REMEMBERED_MS = 60_000;
 
-/** Shorter, so that files are available again soon after the bucket is. */
+/** A short period, so that files are available soon after the bucket is available again. */
 const FAILURE_REMEMBERED_MS = 10_000;
 
 const MAX_ANSWERS = 10_000;
 
-/** Remembers answers about files in memory, so that frequent requests do not ask the bucket each time. */
+/** Caches the bucket's answers about files in memory, so that frequent calls cause few requests to the bucket. */
 export interface RecentAnswers<T> {
   /**
-   * Returns an answer that is at most a minute old. Also remembers an error, for ten seconds. Does not remember null,
-   * because a file can appear at any time. Concurrent calls for the same key share one question.
+   * Returns an answer that is at most a minute old. Caches an error for ten seconds. Does not cache null, because a
+   * file can appear at any time. Concurrent calls for the same key cause only one request.
    */
   get(key: string): Promise<T | null>;
   /** Discards the answer about a file. */
