@@ -47,16 +47,16 @@ const renew = (lease: string, now: string, when: string) => `
     and run_leases.id = ${lease} and ${when}`;
 
 /**
- * Selects and locks the thread ($3). A statement that writes messages and locks rows of other tables, or several
- * messages, must lock their thread first, because a deletion or move of the thread locks the rows in this order. The
- * statement then waits for the deletion or move, and no longer finds the thread.
+ * Selects and locks the thread ($3). A deletion or move of a thread locks the thread before its messages. A statement
+ * that also locks the thread first cannot deadlock with the deletion or move. The statement waits for the deletion or
+ * move, and then no longer finds the thread.
  */
 const lockedThread = `
   select threads.id from threads where ${inScope("threads")} and threads.id = $3::text for no key update`;
 
 /**
  * Returns the statement that stores a message. If the thread already has a message with the given external id, the
- * statement replaces the content of that message. If the new role differs from the stored role, it changes
+ * statement replaces the content of that message. If the new role differs from the stored role, the statement changes
  * nothing.
  *
  * Parameters: the thread ($3), the id of a new message ($4), the user ($5), the role ($6), the format ($7), the content

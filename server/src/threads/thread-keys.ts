@@ -24,9 +24,11 @@ export async function repairThreadKeys(
 }
 
 /**
- * Locks the entries until the end of the transaction. The update changes no value. A missing entry is inserted, because
- * only an existing row can be locked. Concurrent changes of one external id wait for each other. The repair is a
- * separate statement, so that it sees the changes for which this statement waited. The order prevents deadlocks.
+ * Locks the entries until the end of the transaction. Concurrent changes of one external id then wait for each other.
+ * Inserts missing entries, because only an existing row can be locked. Changes no value of an existing entry. The order
+ * of the rows prevents deadlocks.
+ *
+ * {@link REPAIR} is a separate statement, so that it sees the changes for which this statement waited.
  */
 const LOCK = `insert into thread_keys (project_id, workspace_id, external_id, thread_id)
   select distinct $1::text, each.workspace_id, each.external_id, ''

@@ -5,8 +5,8 @@ export interface WorkspaceScope {
 }
 
 /**
- * The project, workspace and user of a request. The workspace and the user come from the request's token. If the
- * request has an API key, they come from its headers. Every SQL statement is limited to the project and the workspace.
+ * The project, workspace and user of a request. The workspace and the user come from the request's token, or from the
+ * headers of a request with an API key. Every SQL statement is limited to the project and the workspace.
  */
 export interface ThreadScope extends WorkspaceScope {
   /** The author of the rows that the request writes. */

@@ -20,8 +20,8 @@ export const ASSISTANT_UI_KEYS = new Set([
 /**
  * Converts the metadata of an `aui/v0` message to the metadata of an AI SDK message. Returns null if the result would
  * be empty. The result contains assistant-ui's own keys and the app's `custom` keys. In version 6, the app's keys are
- * at the top level; in version 5, they are below `custom`. The result also contains the fields of tool calls that the
- * parts of an AI SDK message cannot hold.
+ * at the top level; in version 5, they are below `custom`. Some fields of a tool call, such as `artifact`, do not exist
+ * in the parts of an AI SDK message. The result also contains these fields.
  */
 export function toUiMetadata({ role, content, ...rest }: JsonObject, version: UiVersion): JsonObject | null {
   const metadata = isJsonObject(rest["metadata"]) ? rest["metadata"] : {};
@@ -62,7 +62,7 @@ function liftCustomKeys(custom: JsonObject): JsonObject {
  * `key`, or an empty object if no tool call has the field.
  *
  * @param key the name that assistant-ui uses for this field in AI SDK metadata
- * @param merged the metadata so far; the result keeps its values under `key`
+ * @param merged the metadata so far. If `merged[key]` contains values, the result includes these values.
  */
 function collectFromToolCalls(content: unknown, field: string, key: string, merged: JsonObject): JsonObject {
   const parts = Array.isArray(content) ? content : [];

@@ -38,7 +38,7 @@ async function deleteBatch(run: RunStatement, { projectId, userId }: ThreadsToDe
   return gone.length;
 }
 
-/** Locks the threads in the order in which a move locks them, so that the two cannot deadlock. */
+/** Locks the threads in the same order as a move of threads, so that a deletion and a move cannot deadlock. */
 const deleteStatement = (ofUser: boolean) => `with doomed as materialized (
     select workspace_id, id from threads where project_id = $1 ${ofUser ? "and user_id = $3::text" : ""}
       order by workspace_id, id limit $2::int for update

@@ -16,8 +16,8 @@ export interface ThreadPosition {
 /** The options that select a page of a project's threads. */
 export interface ProjectThreadQuery extends ThreadQuery {
   /**
-   * The position of the previous page's last thread. Unlike `after`, it selects the same page after that thread has
-   * changed or was deleted, and if another workspace has a thread with its id. Default: the first page.
+   * The position of the previous page's last thread. Unlike `after`, the position still selects the next page if that
+   * thread has changed or was deleted, or if another workspace has a thread with the same id. Default: the first page.
    */
   readonly afterPosition?: ThreadPosition | undefined;
   /** The id of a workspace. Selects only the threads of this workspace. Default: every workspace. */
