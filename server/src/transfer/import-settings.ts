@@ -17,7 +17,7 @@ import type { ProjectDocument, SettingsDocument } from "./settings-document.ts";
 
 // The id of the advisory lock for imports. The number is arbitrary, but must be the same in every process.
 const LOCK = 721_551;
-/** The `projectId` in notices that the list of projects has changed. No project has this id. */
+/** The `projectId` of a notice about a change of the list of projects. No project has this id. */
 const EVERY_PROJECT = "";
 
 type Counts = Record<KeyChange, number>;

@@ -19,8 +19,8 @@ const PREFIX = "rule_0file";
 export interface AppliedSettings {
   rulesSaved: number;
   /**
-   * The number of deleted rules. A rule is deleted if an earlier settings file contained it and the current file's
-   * `rules` do not.
+   * The number of deleted rules. A rule is deleted if an earlier settings file contained the rule and the `rules` of
+   * the current file omit the rule.
    */
   rulesRemoved: number;
   originsChanged: boolean;
@@ -39,9 +39,9 @@ interface Plan {
  * nothing to change. If the stored settings match the file at the start, the function writes nothing and sends no
  * change notice.
  *
- * A rule of the file is identified by its name. If an earlier file contained a rule and this file's `rules` do not, the
- * function deletes the rule. Rules that were added elsewhere, such as in the dashboard, do not change. The file's
- * `allowedOrigins` replace all stored origins. A field that the file omits changes nothing.
+ * A rule of the file is identified by its name. If an earlier file contained a rule and the `rules` of this file omit
+ * the rule, the function deletes the rule. Rules that were added elsewhere, such as in the dashboard, do not change.
+ * The file's `allowedOrigins` replace all stored origins. A field that the file omits changes nothing.
  */
 export async function applySettingsFile(
   storage: AuthorityStorage,
