@@ -58,7 +58,7 @@ const names = {
   "GET rules": respondsWith({ rules: [], warnings: [], next: null }),
 };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** A timeout longer than the pauses between retries, and than the import of the chart on a busy machine. */
+/** A timeout longer than the dashboard's pauses between retries. It is also long enough for the import of the chart. */
 const longTimeout = { timeout: 50_000 };
 
 const meta = {

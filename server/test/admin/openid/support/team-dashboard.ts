@@ -26,8 +26,8 @@ export interface TeamDashboard {
 }
 
 /**
- * Starts a server for the authority that `setUp` creates. When `setUp` replaces the authority, the server keeps its
- * port and its connections open.
+ * Starts a server for the authority that `setUp` creates. When `setUp` replaces the authority, the server uses the same
+ * port and closes no connections.
  */
 export async function openTeamDashboard(storage: AuthorityStorage): Promise<TeamDashboard> {
   const faults: unknown[] = [];
