@@ -50,7 +50,7 @@ test.each([
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });
 });
 
-test("after rotation, the old API key is valid during the overlap, and the new key until its revocation", async () => {
+test("a rotated API key is valid until the overlap ends, and the new key is valid until its revocation", async () => {
   const cookie = await admin.signIn();
   const old = (await admin.send("POST", "/keys", { cookie, body: { name: "n" } })).body;
   const rotated = await admin.send("POST", `/keys/${old.id}/rotate`, { cookie, body: { overlapHours: 1 } });

@@ -5,7 +5,7 @@ import { setUpTeam } from "./support/set-up-team.ts";
 const team = setUpTeam();
 
 describe("the callback of a dashboard sign-in", () => {
-  test("S60 rejects a second request for the same sign-in callback", async () => {
+  test("S60 rejects a sign-in callback that has already been used", async () => {
     const ada = team.openBrowser();
     const providerUrl = await ada.start();
     const cookie = ada.cookieFor(team.dashboard.url);

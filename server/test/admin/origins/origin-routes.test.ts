@@ -50,7 +50,7 @@ test.each([
   ["https://*.example.com", false],
   ["https://*.acme.github.io", false],
   ["https://acme.github.io", false],
-])("S90 warns only about an origin that allows other owners' sites (%s, warning: %s)", async (origin, isWarned) => {
+])("S90 warns only if an origin matches sites of several owners (%s, warning: %s)", async (origin, isWarned) => {
   const cookie = await admin.signIn();
   const put = await admin.send("PUT", "/origins", { cookie, body: { origins: [origin] } });
   expect(put).toMatchObject({ status: 200, body: { origins: [origin] } });

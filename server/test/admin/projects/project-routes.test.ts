@@ -3,7 +3,7 @@ import { setUpAdmin } from "../support/set-up-admin.ts";
 
 const admin = setUpAdmin();
 
-test("adds a project, lists it, records it in the audit log, and rejects a second project with its id", async () => {
+test("adds a project, lists it, records it in the audit log, and rejects a duplicate id", async () => {
   const cookie = await admin.signIn();
   const add = (body: object) => admin.send("POST", "/projects", { cookie, body });
   expect(await add({ id: "shop", name: "The shop" })).toMatchObject({

@@ -45,7 +45,7 @@ test("S60 a successful sign-in resets the failed attempts in every process", {
   for (let round = 0; round < 5; round++) await first?.count(stranger("192.0.2.1"));
 });
 
-test("S85 the sign-in limit blocks a guesser's whole IPv6 network or single IPv4 address, and no other address", {
+test("S85 the sign-in limit blocks a guesser's IPv6 network or IPv4 address, and no other address", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const [limit] = limitsOf("guessed");

@@ -72,7 +72,7 @@ test("filters a list of threads by state, workspace, user, title and age", async
 const readPage = async (limit: number, after: string | null) =>
   (await get(`/threads?${new URLSearchParams({ limit: `${limit}`, ...(after === null ? {} : { after }) })}`)).body;
 
-test("the pages of threads contain each thread once while threads change or are deleted", async () => {
+test("the pages of threads contain each thread once, even if threads are changed or deleted meanwhile", async () => {
   const ada = open("ada", "one");
   const made: string[] = [];
   for (let index = 0; index < 6; index += 1) {
@@ -90,7 +90,7 @@ test("the pages of threads contain each thread once while threads change or are 
   expect(last.next).toBeNull();
 });
 
-test("the pages of threads contain each of two threads with one id", async () => {
+test("if two threads have the same id, the pages of threads contain both threads", async () => {
   const id = await shareId();
   const top = await readPage(1, null);
   const { threads, next } = await readPage(1, top.next);
@@ -174,7 +174,7 @@ async function shareId(): Promise<string> {
   return first;
 }
 
-test("returns the messages of the thread in the given workspace if two workspaces have a thread with its id", async () => {
+test("if two threads have the same id, returns the messages of the thread in the given workspace", async () => {
   const id = await shareId();
   for (const workspace_id of ["one", "two"]) {
     const { messages } = (await view(id, { workspace_id })).body;
@@ -184,7 +184,7 @@ test("returns the messages of the thread in the given workspace if two workspace
   expect(await audit("thread.view")).toHaveLength(2);
 });
 
-test("deletes the thread of the given workspace if two workspaces have a thread with its id", async () => {
+test("if two threads have the same id, deletes only the thread in the given workspace", async () => {
   const id = await shareId();
   const remove = (query: string) => admin.send("DELETE", `/threads/${id}?${query}`, { cookie });
   expect((await remove("workspace_id=three")).status).toBe(404);
@@ -193,7 +193,7 @@ test("deletes the thread of the given workspace if two workspaces have a thread 
   expect((await get("/threads")).body.threads).toMatchObject([{ id, workspace_id: "one" }]);
 });
 
-test("neither shows nor deletes a thread without its workspace if two workspaces have a thread with its id", async () => {
+test("if two threads have the same id, returns 409 for a request without a workspace id", async () => {
   const id = await shareId();
   const conflict = { status: 409, body: { code: "conflict" } };
   expect(await view(id, {})).toMatchObject(conflict);
