@@ -101,7 +101,7 @@ describe.sequential("the rules in the dashboard", () => {
     await close();
   });
 
-  test("the rule form only warns if the provider is unreachable, but refuses to save an invalid rule", {
+  test("an unreachable provider causes only a warning in the rule form, but an invalid rule cannot be saved", {
     timeout: 180_000,
   }, async () => {
     const { page, close } = await openBrowserProfile(browser, server.url);

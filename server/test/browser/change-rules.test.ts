@@ -108,7 +108,7 @@ describe.sequential("the rules in the dashboard", () => {
     await close();
   });
 
-  test("if an admin signs out everywhere in another browser, the next sign-in restores the page and its unsaved form", {
+  test("if another browser ends all the admin's sessions, the next sign-in restores the page and its unsaved form", {
     timeout: 180_000,
   }, async () => {
     const here = await openBrowserProfile(browser, server.url);

@@ -235,7 +235,7 @@ describe.sequential("the dashboard's pages for keys, sessions and logs", () => {
     await expect.poll(() => page.getByRole("row").count(), { timeout }).toBe(4);
   });
 
-  test("the activity page shows its old data and an error until the authority is reachable again", {
+  test("while the authority is unreachable, the activity page shows its old data and an error", {
     timeout: 240_000,
   }, async () => {
     await open("Activity");

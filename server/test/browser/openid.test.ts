@@ -44,10 +44,7 @@ afterAll(async () => {
 });
 afterEach(() => provider.answerAsUsual());
 
-/**
- * Returns the errors from a user's browser. Omits errors about requests to the provider, and errors that mention a
- * `data:` URL.
- */
+/** Returns the browser errors that mention neither a request to the provider nor a `data:` URL. */
 const browserErrorsOf = ({ browserErrors }: BrowserUser) =>
   browserErrors.filter((text) => !text.includes(`foreign request: ${provider.issuer}/`) && !text.includes("data:,"));
 
@@ -85,7 +82,7 @@ test("a team member signs in with the OpenID provider using only the keyboard", 
   await user.close();
 });
 
-test("after a sign-in, a user who is not an admin sees the reason for the rejection until the page reloads", {
+test("a user who is not an admin sees why the sign-in was rejected; a reload removes the message", {
   timeout: timeout * 3,
 }, async () => {
   const user = await openBrowserProfile(browser, server.url);

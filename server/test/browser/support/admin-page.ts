@@ -9,7 +9,7 @@ import {
 } from "./browser-user.ts";
 import { type DashboardServer, openDashboardServer } from "./dashboard-server.ts";
 
-/** The authority and the browser of the test file. All tests of the file use one page. */
+/** The tests of a file share this authority, browser, user and page. */
 export let server: DashboardServer;
 export let browser: Browser;
 export let user: BrowserUser;

@@ -6,10 +6,10 @@ import { type DashboardServer, openDashboardServer } from "./dashboard-server.ts
 import { PASSWORD, setUpPassword } from "./set-up-password.ts";
 import { startTokenIssuer, type TokenIssuer } from "./token-issuer.ts";
 
-/** The issuer of the Clerk rule. Its keys are those of {@link issuer}. */
+/** The issuer URL of the Clerk rule. {@link issuer} signs tokens whose `iss` is this URL. */
 export const ISSUER = "https://clerk.lantern-demo.com";
 
-/** The authority, the auth provider and the browser of the test file. */
+/** The tests of a file share this authority, auth provider and browser. */
 export let server: DashboardServer;
 export let issuer: TokenIssuer;
 export let browser: Browser;
