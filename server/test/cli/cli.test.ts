@@ -136,7 +136,7 @@ test("for an invalid JWKS URL, `rules add` prints the reason and the remedy", { 
   expect(stderr).toMatch(/^error: The auth rule was not saved: `jwksUrl` must not point at a private .*\n$/);
 });
 
-test("a command prints one line and exits with 1 if the port is in use or the database is unreachable", {
+test("if the port is in use or the database is unreachable, a command prints one line and exits with 1", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { port, close } = await listenOnFreePort(createServer());

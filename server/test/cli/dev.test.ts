@@ -58,7 +58,7 @@ const api = ({ url, apiKey }: Ready) =>
     return { status: response.status, body: await response.json() };
   };
 
-test("after a restart, `dev` has the same threads and, unless it was revoked, the same API key", {
+test("after a restart, `dev` has the same threads, and the same API key unless the key was revoked", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const folder = join(parent, "twice");

@@ -210,7 +210,7 @@ test("`doctor` reports whether the OpenID provider for the dashboard is usable",
   });
 });
 
-test("S96 S93 S76 `doctor` reports an unusable issuer and a short keep-alive timeout, and names the proxy in use", {
+test("S96 S93 S76 `doctor` reports an unusable issuer, a short keep-alive timeout, and the proxy in use", {
   timeout: TIMEOUT_MS,
 }, async () => {
   vi.stubEnv("https_proxy", "http://ann:hunter2@proxy.corp.internal:3128");

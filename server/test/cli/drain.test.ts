@@ -31,7 +31,7 @@ async function send(port: number, method: string, path: string, headers: Record<
   return { status: response.statusCode, connection: response.headers.connection, body: await text(response) };
 }
 
-test("S94 if SIGTERM arrives during 1,000 requests, none fails, and `serve` exits after the last request", async () => {
+test("S94 if SIGTERM arrives during 1,000 requests, all succeed and `serve` exits after the last request", async () => {
   const port = await freePort();
   const data = ["--data", join(folder, "data")];
   const { key } = JSON.parse(await cli.run(["keys", "create", "--name", "load", "--json", ...data]));

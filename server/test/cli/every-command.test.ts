@@ -140,7 +140,7 @@ const words = (name: string) => name.split(" ").filter((word) => word !== "");
 const WITHOUT_DATABASE = new Set(["rules presets", "openapi", "dev", "conform"]);
 /** The commands that write JSON without the option `--json`. */
 const WITHOUT_JSON = ["openapi", "conform", "threads export"];
-/** The commands that exit with 1 because they check an invalid token or an incompatible cloud. */
+/** The commands that exit with 1, because `given` makes them check an invalid token or an incompatible cloud. */
 const FINDS_FAULTS = ["rules test", "conform"];
 /** The commands that print their findings on standard output, even when they exit with 1. */
 const REPORTS = new Set(["doctor"]);
@@ -170,7 +170,7 @@ test("every command of the command line has a test in this file", () => {
 
 // The commands run in this order, because some commands undo earlier ones.
 test.each(Object.entries(given))(
-  "`%s` writes JSON and exits with 0, or with 1 if it checks an invalid token or an incompatible server",
+  "`%s` writes JSON and exits with 0, or with 1 if the command checks an invalid token or an incompatible cloud",
   { timeout: 60_000 },
   async (name, args) => {
     if (name === "import") await writeFile(join(folder, "settings.json"), (await run(["export"])).stdout);

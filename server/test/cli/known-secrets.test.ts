@@ -13,13 +13,13 @@ test.each([
 });
 
 test.each(["DATABASE_URL", "DATABASE_LISTEN_URL", "HTTPS_PROXY", "https_proxy"])(
-  "S47 the log redacts the decoded form of the password that the URL of %s contains",
+  "S47 for the URL in %s, the log redacts the decoded password",
   (name) => {
     expect(knownSecrets({ [name]: "http://ada:correct%20horse@host.example" })).toEqual(["correct horse"]);
   },
 );
 
-test("the log redacts no value shorter than 8 characters, and ignores a URL that cannot be parsed", () => {
+test("knownSecrets() omits values shorter than 8 characters and URLs that cannot be parsed", () => {
   expect(knownSecrets({ AUTHORITY_SECRET: "1234567", DATABASE_URL: "postgres://a:b@host", HTTPS_PROXY: "?" })).toEqual(
     [],
   );

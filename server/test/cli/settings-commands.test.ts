@@ -38,7 +38,7 @@ const json = async (...args: string[]) => {
   return JSON.parse(stdout);
 };
 
-test("if a date is invalid, the error of `users sign-out` names the option that contains the date", async () => {
+test("for an invalid date, the error of `users sign-out` names the option --issued-before", async () => {
   const { code, stderr } = await run("users", "sign-out", "ada", "--issued-before", "yesterday", "--yes", "--json");
   expect(code).not.toBe(0);
   expect(stderr).toContain("--issued-before");
