@@ -11,7 +11,7 @@ const full = z.strictObject({
 });
 const shape = z.strictObject(jsonShapeOf(full.shape));
 
-describe("a schema reduced to its JSON types", () => {
+describe("a schema from jsonShapeOf()", () => {
   test.each([
     { name: "  ", urls: [] },
     { name: "a", urls: "no URL", claims: { long: "value", n: 1 }, age: 3, isOn: true },

@@ -31,7 +31,7 @@ test.each<[string, () => Promise<unknown>, { field: string; problem: string }]>(
     () => authority.audit.list({ limit: 0 }),
     { field: "limit", problem: "must be a whole number from 1 to 200" },
   ],
-])("if %s is invalid, the error's property `setting` names the field and problem", async (_label, act, setting) => {
+])("if %s is invalid, the error's `setting` contains the field and the problem", async (_label, act, setting) => {
   const error = await act().catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({
     name: "AuthorityError",

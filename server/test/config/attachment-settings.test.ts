@@ -37,7 +37,7 @@ test.each([
 });
 
 test.each([[{}], [{ AWS_ACCESS_KEY_ID: "id" }], [{ AWS_SECRET_ACCESS_KEY: "a secret value", AWS_ACCESS_KEY_ID: "" }]])(
-  "the error about the incomplete bucket credentials %j names AWS_ACCESS_KEY_ID and contains no secret",
+  "for the incomplete bucket credentials %j, the error names AWS_ACCESS_KEY_ID and contains no secret",
   (given) => {
     expect(() => readAttachmentSettings({ bucket }, given)).toThrow(
       expect.objectContaining({
@@ -54,7 +54,7 @@ test.each([
   [{ prefix: "a/b/" }, "https://s3.example.com/chat-files/a/b/"],
   [{ pathStyle: false }, "https://chat-files.s3.example.com/"],
   [{ endpoint: "https://s3.example.com:9000/store/" }, "https://s3.example.com:9000/store/chat-files/"],
-])("a bucket with the options %j stores its objects under %s", (more, url) => {
+])("for the bucket options %j, the URLs of objects start with %s", (more, url) => {
   const settings = readAttachmentSettings({ bucket: { ...bucket, ...more } }, environment).bucket;
   expect(settings && openBucket(settings, Date.now).url).toBe(url);
 });
