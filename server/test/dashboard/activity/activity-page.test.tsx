@@ -9,7 +9,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it("the empty list of decisions mentions a filter only while one is selected", async () => {
+it("the text for an empty list of decisions depends on whether a filter is selected", async () => {
   vi.stubGlobal("fetch", async ({ pathname }: URL) =>
     Response.json(
       pathname.endsWith("/activity")

@@ -53,7 +53,7 @@ it("after a failed request for older entries, Try again repeats only this reques
 it.each([
   ["Sign-outs", "tokens"],
   ["Imported settings", "settings"],
-])("the audit log can show only the entries of the group %s", async (label, group) => {
+])("a filter limits the audit log to entries of the group %s", async (label, group) => {
   const select = screen.getByLabelText("Show");
   fireEvent.change(select, { target: { value: (screen.getByText(label) as HTMLOptionElement).value } });
   await waitFor(() => expect(asked).toContain(`?action=${group}`), patience);

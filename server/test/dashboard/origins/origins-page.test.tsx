@@ -13,7 +13,7 @@ let client: ReturnType<typeof createQueryClient>;
 let stored: string[];
 /** The list of origins in each PUT request. */
 let puts: string[][];
-/** Returns the response to a request, or undefined for the response of a working authority. */
+/** Returns a special response to a request, or undefined for the usual response. */
 let answer: (method: string, origins: string[]) => Response | Promise<Response | undefined> | undefined;
 
 beforeEach(() => {
@@ -50,7 +50,7 @@ const notice = (text: string) =>
   waitFor(() => expect(document.querySelector(".toasts")?.textContent).toContain(text), patience);
 const button = (name: string) => screen.getByRole("button", { name });
 
-it("removes both of two origins that the admin removes in quick succession, and reports both removals", async () => {
+it("if the admin removes two origins in quick succession, the page removes and reports both", async () => {
   await open();
   fireEvent.click(remove(ONE));
   fireEvent.click(remove(TWO));
@@ -116,7 +116,7 @@ it("the confirmation does not show the error of an earlier removal", async () =>
   expect(screen.queryByRole("alert")).toBeNull();
 });
 
-it("keeps the focus in the field to which the admin has moved while a removal runs", async () => {
+it("if the admin moves the focus to a field during a removal, the focus stays in that field", async () => {
   await open();
   remove(ONE).focus();
   fireEvent.click(remove(ONE));

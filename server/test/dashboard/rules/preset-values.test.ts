@@ -36,7 +36,7 @@ describe("the form of a provider's preset", () => {
     expect(presetBodyOf(clerk, { domain: "clerk.example.com" })).not.toBeNull();
   });
 
-  it("the preset form sends several values as a list, and does not split a value at a space", () => {
+  it("the preset form splits a list at commas and line breaks, but not at spaces", () => {
     expect(splitValues("a, b\nc")).toEqual(["a", "b", "c"]);
     const body = bodyFor(clerk, { domain: " clerk example ", audience: "a, b", name: " Mine " });
     expect(body).toEqual({
@@ -46,7 +46,7 @@ describe("the form of a provider's preset", () => {
     });
   });
 
-  it("Clerk's preset form sends `true` for the usual organization claim, and the claim's name for another claim", () => {
+  it("Clerk's preset form sends `true` for the organization claim `org_id`, and the name of any other claim", () => {
     const input = (organization: string) => bodyFor(clerk, { domain: "clerk.example.com", organization });
     expect(input("org_id")).toMatchObject({ input: { organization: true } });
     expect(input("team?")).toMatchObject({ input: { organization: "team?" } });

@@ -137,7 +137,7 @@ describe("the rules page of the dashboard", () => {
     expect(screen.getByRole("button", { name: "Delete: One" })).toBeTruthy();
   });
 
-  it("deletes both of two rules that the admin deletes in quick succession, and leaves a focused field alone", async () => {
+  it("if the admin deletes two rules in quick succession, both disappear and the focus does not move", async () => {
     const finish: (() => void)[] = [];
     for (const rule of stored) {
       replies.set(`DELETE rules/${rule.id}`, async () => {
@@ -172,7 +172,7 @@ describe("the rules page of the dashboard", () => {
       leave: "Choose another provider",
     },
   ])(
-    "the dialog stays open until the request $path ends, and shows its error",
+    "the dialog stays open until the request $path ends, and shows the request's error",
     async ({ opened, path, save, leave }) => {
       let refuse: (response: Response) => void = () => {};
       replies.set(path, () => new Promise((resolve) => (refuse = resolve)));

@@ -10,7 +10,7 @@ const longTimeout = { timeout: 20_000 };
 const WORDS = /Ferns and hostas/;
 let client: ReturnType<typeof createQueryClient>;
 let asked: string[];
-/** The body or query of each request for messages and each deletion. */
+/** The body of each request except GET requests; the query if a request has no body. */
 let sent: string[];
 /** Returns the response to a request for messages. */
 let answerMessages: () => Response;
@@ -79,7 +79,7 @@ it("requests messages again after a failure only when the admin presses Try agai
   await waitFor(() => expect(views()).toHaveLength(2), longTimeout);
 });
 
-it("reads and deletes the thread of the row's workspace, because another workspace may have a thread with its id", async () => {
+it("requests for a thread include its workspace, because thread ids can repeat across workspaces", async () => {
   await openMessages();
   await screen.findByText(WORDS, {}, longTimeout);
   expect(JSON.parse(sent[0] ?? "")).toEqual({ workspace_id: "org_acme:user_ada" });
@@ -104,7 +104,7 @@ it("shows each thread and message once if a later page repeats a row", async () 
   expect(document.querySelectorAll("[aria-label='Table of threads'] tbody tr")).toHaveLength(2);
 });
 
-it("shows the error of a failed deletion and its remedy at once, keeps the row, and lets the admin close the dialog", async () => {
+it("if a deletion fails, the dialog immediately shows the error and remedy, and the thread's row stays", async () => {
   await press(/^Delete Planting/);
   const refusal = { error: "The database does not answer", remedy: "Start it." };
   answerDeletion = () => Response.json(refusal, { status: 503 });
@@ -118,7 +118,7 @@ it("shows the error of a failed deletion and its remedy at once, keeps the row, 
   expect(screen.getByRole("button", { name: /^Delete Planting/ })).toBeTruthy();
 });
 
-it("loads no further page while the list is reloaded, so a deleted thread does not stay in the list", async () => {
+it("while the list of threads reloads, Load more threads has no effect, so a deleted thread disappears", async () => {
   await screen.findByRole("button", { name: /^Delete Planting/ }, longTimeout);
   let finish: (response: Response) => void = () => {};
   answerList = () => new Promise((resolve) => (finish = resolve));

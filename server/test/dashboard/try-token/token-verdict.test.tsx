@@ -6,7 +6,7 @@ import { opaque, refused } from "../../../stories/try-token-api.ts";
 
 afterEach(cleanup);
 
-/** Renders the verdict on a token that fails only one check of the closest rule. Returns the link to the auth rules. */
+/** Renders the verdict on a token that fails only the given check. Returns the link to the auth rules, if any. */
 function linkAfterFailed(failedCheck: TokenCheck["check"]): HTMLElement | null {
   const { report } = refused;
   const [closest, ...others] = report.rules;
