@@ -17,10 +17,7 @@ const [program = "", entry] = listOf(/^ENTRYPOINT (\[.*\])$/m);
 const args = listOf(/^CMD (\[.*\])$/m);
 const [, ...check] = listOf(/^ {2}CMD (\[.*\])$/m);
 
-/**
- * A shell script that makes every mount read-only. It then runs the process as the image's user, with a data folder in
- * memory.
- */
+/** A shell script that runs a command as the image's user, on read-only mounts and with a data folder in memory. */
 const CONTAINER = `
   for mount in $(awk '{print $2}' /proc/mounts | sort -r); do mount -o remount,ro,bind "$mount" 2>/dev/null; done
   mount -t tmpfs -o uid=1000,gid=1000,mode=0700 tmpfs "$0" || exit 1
@@ -47,7 +44,7 @@ afterAll(async () => {
 const where = canIsolate
   ? "as user 1000 on a read-only file system"
   : "as this user, because a read-only file system needs root";
-test(`run ${where}, the container image's command serves requests and sends its traces before it exits`, async () => {
+test(`the container image's command serves requests and sends its traces before it exits (run ${where})`, async () => {
   expect([program, entry]).toEqual(["node", INSTALLED]);
   const port = await freePort();
   const own = args.map((each) => (each === "/data" ? data : each));

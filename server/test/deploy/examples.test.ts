@@ -25,7 +25,7 @@ const pod = deployment.spec.template.spec;
 const [container] = pod.containers;
 const inUnit = (name: string) => new RegExp(`^${name}=(.*)$`, "m").exec(unit)?.[1] ?? "";
 
-/** The arguments in each deployment example, starting with the command `serve`. */
+/** The CLI arguments in each deployment example. The first argument is the command `serve`. */
 const commands: Record<string, string[]> = {
   Dockerfile: JSON.parse(/^CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? "[]"),
   "compose.yaml": compose.services.server.command,

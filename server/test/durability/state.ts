@@ -10,7 +10,7 @@ export interface State {
   readonly messages: readonly MessageState[];
   readonly leases: readonly LeaseState[];
   readonly files: readonly { readonly key: string; readonly hash: string }[];
-  /** Descriptions of inconsistent rows, which only a partial write could have left. */
+  /** Descriptions of inconsistent rows. Only a partial write can create such rows. */
   readonly broken: readonly string[];
 }
 
