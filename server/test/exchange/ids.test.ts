@@ -14,8 +14,8 @@ const INVISIBLE = [
 ];
 
 /**
- * Ids that contain a missing value in the form that JavaScript prints, such as `undefined`. The second item of each
- * pair is the text that the error must contain.
+ * Ids that contain a stringified missing value, such as `undefined`. The second item of each pair is the text that the
+ * error must contain.
  */
 const MISSING_VALUES = [
   ["undefined", "undefined"],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { clerkClaims, explain, failures, sign, tryExchange } from "./trial.ts";
 
-test("without an own issuer, explains that a token without `iss` matches no rule", async () => {
+test("if the authority has no issuer, a token without `iss` fails the issuer check", async () => {
   const { iss: _, ...claims } = clerkClaims;
   const report = await explain(await sign(claims), { ownIssuer: undefined });
   expect(JSON.stringify(report)).not.toContain("workspace token");

@@ -265,7 +265,7 @@ test("the explanation reports that the project has no rules", async () => {
   });
 });
 
-test("the explanation names the first rule that verifies a token, even if the rule finds no user claim", async () => {
+test("the explanation names the first rule that verifies a token, even if the token has no user claim", async () => {
   const first = { ...rules.clerk, id: "first", name: "first", userClaim: "uid" };
   const token = await sign(clerkClaims);
   expect(await explain(token, { rules: [first, rules.clerk] })).toMatchObject({

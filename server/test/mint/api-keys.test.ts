@@ -152,11 +152,11 @@ test("accepts an API key that another process created five seconds earlier", asy
   await second.close();
 });
 
-test.each([[""], ["   "], ["x".repeat(256)], ["a\nb"]])("creates no API key with the name %j", async (name) => {
+test.each([[""], ["   "], ["x".repeat(256)], ["a\nb"]])("keys.create() rejects the name %j", async (name) => {
   await expect(authority.keys.create({ name })).rejects.toMatchObject({ code: "invalid_key" });
 });
 
-test("creates no API key if the expiry is in the past or is not a date", async () => {
+test("keys.create() rejects an expiry that is in the past or is not a date", async () => {
   for (const expiresAt of [new Date(time), new Date(Number.NaN)]) {
     await expect(authority.keys.create({ name: "late", expiresAt })).rejects.toMatchObject({ code: "invalid_key" });
   }

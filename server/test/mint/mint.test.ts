@@ -49,7 +49,7 @@ test("S7 mints for the system user if a request has no user id, and rejects the 
   expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-User-Id header" } });
 });
 
-test("accepts a mint request whose JSON body is empty, and ignores the ids in any other body", async () => {
+test("a mint request may have an empty JSON body, and ids in the body have no effect", async () => {
   const headers = { "Content-Type": "application/json" };
   expect((await mint(authority, key, headers)).status).toBe(200);
   const reply = await call(authority, "/v1/auth/tokens", {
@@ -86,7 +86,7 @@ test.each([
 });
 
 test.each(["Aui-Workspace-Id", "Aui-User-Id"])(
-  "S68 rejects a %s header that contains a word for a missing value, such as `undefined`, and explains why",
+  "S68 rejects a %s header that contains a stringified missing value, such as `undefined`, and explains why",
   async (header) => {
     for (const id of ["undefined", "null", "NaN", "[object Object]", "org_1:undefined", "null:user_1"]) {
       const reply = await mint(authority, key, { [header]: id });
