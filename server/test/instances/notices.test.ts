@@ -77,7 +77,7 @@ test("after the notification of a sign-out, another process rejects the user's e
   expect(await list(tokenOf(await mint(second.authority, key, headers)))).toBeUndefined();
 });
 
-test("S44 when the connection for notifications recovers, the authority applies the changes it missed", async () => {
+test("S44 an authority applies missed changes when its connection for notifications recovers", async () => {
   const { first, second } = await openTwo();
   await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
   const { id, key } = await first.authority.keys.create({ name: "shared" });

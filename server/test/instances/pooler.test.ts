@@ -156,7 +156,7 @@ test(`S44 a direct connection that bypasses ${poolerName} receives notifications
   await expect.poll(async () => (await mint(second, key)).status, PATIENCE).toBe(403);
 });
 
-test(`S44 DATABASE_LISTEN_URL opens a connection for notifications that bypasses ${poolerName}`, {
+test(`S44 with DATABASE_LISTEN_URL, notifications use a direct connection that bypasses ${poolerName}`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   await expect.poll(sessions, PATIENCE).toBe(SESSIONS);

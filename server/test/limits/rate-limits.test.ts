@@ -119,7 +119,7 @@ describe("rate limits per client address", () => {
     expect(await mint(server, key)).toBe(200);
   });
 
-  test("S56 counts a request with an expired API key as a rejected key, even if the key is cached", async () => {
+  test("S56 counts an expired API key as a rejected key, even if the key is cached", async () => {
     let time = Date.now();
     const { authority, server } = await start({ rateLimits: { failedKeysPerMinute: 2 }, now: () => time });
     const { key } = await authority.keys.create({ name: "short", expiresAt: new Date(time + 5_000) });
@@ -174,7 +174,7 @@ describe("rate limits per client address", () => {
 });
 
 describe("rate limits of two processes on PostgreSQL", () => {
-  /** Starts two authorities that never reload cached API keys. They receive no notices, and their clock is frozen. */
+  /** Starts two authorities without notices and with a frozen clock, so they never reload cached API keys. */
   async function startTwo(rateLimits: NonNullable<AuthorityOptions["rateLimits"]>) {
     const projectId = `limits-${++project}`;
     const time = Date.now();
@@ -212,7 +212,7 @@ describe("rate limits of two processes on PostgreSQL", () => {
     await postgres.start();
   });
 
-  test("S56 all processes together count the rejected API keys of an address", async () => {
+  test("S56 all processes share one count of an address's rejected API keys", async () => {
     const { projectId, first, second } = await startTwo({ failedKeysPerMinute: 4 });
     const { key } = await first.authority.keys.create({ name: "good" });
     expect([await mint(first.server, key), await mint(second.server, key)]).toEqual([200, 200]);
@@ -230,9 +230,7 @@ describe("rate limits of two processes on PostgreSQL", () => {
     const { projectId, first } = await startTwo({ failedKeysPerMinute: 5 });
     const { authority, write } = first;
     const { key } = await authority.keys.create({ name: "good" });
-    /**
-     * Sends 20 requests at once, each with a new result of `bearer`. Returns the distinct statuses of the responses.
-     */
+    /** Sends 20 concurrent requests and calls `bearer` for each. Returns the distinct statuses of the responses. */
     const flood = async (bearer: () => string) => {
       const replies = await Promise.all(
         Array.from({ length: 20 }, () => {
