@@ -109,7 +109,7 @@ describe("the npm package assistant-cloud as a client of this server", () => {
     expect(sent.slice(-2)).toEqual([token, token]);
   });
 
-  test("S51 new clients in one browser share the anonymous user id, and each gets a new refresh token", async () => {
+  test("S51 all clients in a browser have the same anonymous user id, but different refresh tokens", async () => {
     const stored = new Map<string, string>();
     vi.stubGlobal("localStorage", {
       getItem: (name: string) => stored.get(name) ?? null,

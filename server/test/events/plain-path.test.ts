@@ -27,7 +27,7 @@ test("the log contains OTHER in place of an unknown HTTP method", () => {
   expect([plainMethod("POST"), plainMethod("SK_AUI_PROJ")]).toEqual(["POST", "OTHER"]);
 });
 
-test("the path of every route is logged, with * in place of its parameters", async () => {
+test("the log contains the path of every route, with * in place of each parameter", async () => {
   const { paths } = (await fullOpenapi()) as { paths: object };
   const documented = Object.keys(paths).map((path) => path.replaceAll(/\{\w+\}/g, "*"));
   const files = (readdirSync(threadApi, { recursive: true }) as string[]).filter((name) => name.endsWith(".ts"));

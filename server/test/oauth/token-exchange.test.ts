@@ -109,7 +109,7 @@ describe("POST /oauth/token", () => {
     expect(body.error_description).toContain(named);
   });
 
-  test("POST /oauth/token returns invalid_request for a rejected subject token, and a code for the cause", async () => {
+  test("for a rejected subject token, POST /oauth/token returns invalid_request and a code for the cause", async () => {
     const { key } = await t.authority.keys.create({ name: "backend" });
     const expired = signed({ exp: t.seconds() - 3600 });
     const own = (await post(request())).body.access_token;

@@ -34,7 +34,7 @@ afterEach(async () => {
 const faults: unknown[] = [];
 const options = { version: "1.2.3", onFault: (error: unknown) => void faults.push(error) };
 
-test("records each request as one span of the caller's trace, without secrets", async () => {
+test("records each request as one span of the caller's trace, and records no secrets", async () => {
   const traces = await createTraces({ ...options, protocol: "http/json" });
   const authority = await createAuthority({ storage, issuer, allowInsecureJwks: true, onEvent: traces.event });
   const key = await authority.keys.create({ name: "backend" });
