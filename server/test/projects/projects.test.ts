@@ -159,7 +159,7 @@ test("every process serves a project from the moment it is added until it is rem
   expect((await jwks(other)).status).toBe(404);
 });
 
-test("a project has no keys, tokens, rules or origins of a removed project that had the same id", async () => {
+test("a new project inherits no keys, tokens, rules or origins from a removed project with the same id", async () => {
   const before = await open("acme");
   const { key } = await before.keys.create({ name: "old" });
   const old = String((await mintAt(ACME, key)).body["token"]);

@@ -17,7 +17,7 @@ async function count(table: string): Promise<number> {
   return Number(row?.["count"]);
 }
 
-test("deletes a project's threads and files in batches, and can be repeated after an interruption", async () => {
+test("removing a project deletes its threads and files in batches, and can be repeated if interrupted", async () => {
   const left: number[] = [];
   let isAway = true;
   const counted: AuthorityStorage = {
