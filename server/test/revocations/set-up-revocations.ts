@@ -8,8 +8,8 @@ export const REVOKED = { status: 401, body: { code: "token_revoked", error: "The
 
 /**
  * Registers Vitest hooks that start an authority with visitors, an auth rule and an API key before each test. Returns
- * the setting and functions that sign users out and use their tokens. A test adds its other authorities to `open`,
- * which are closed after the test.
+ * the exchange setting `t`, and functions that sign users out and use their tokens. The hooks close the authorities
+ * that a test adds to `open`.
  */
 export function setUpRevocations() {
   const t = setUpExchange();

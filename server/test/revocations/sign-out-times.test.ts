@@ -66,7 +66,7 @@ test.each([
   // After each of these changes, the next exchange reads only this data from the database.
   ["the sign-outs", (slow: Authority) => slow.revocations.add({ kind: "user", subject: "grace" })],
   ["the signing keys", (slow: Authority) => slow.signingKeys.rotate()],
-])("a sign-out during a slow read of %s revokes the token that is issued after the read", async (data, change) => {
+])("if a user is signed out while an exchange reads %s, the exchange returns no valid token", async (data, change) => {
   let armed = false;
   const storage: typeof t.storage = {
     ...t.storage,
@@ -95,7 +95,7 @@ test.each([
 });
 
 test.each(["an exchange", "a refresh"])(
-  "%s in a process that has missed the change notice of a sign-out returns no token that stays valid",
+  "%s is rejected after a sign-out, even in a process that missed the notification of the sign-out",
   async (request) => {
     let isSlow = false;
     let hasReplied = false;
@@ -124,7 +124,7 @@ test.each(["an exchange", "a refresh"])(
   },
 );
 
-test("a process that read the settings before a sign-out ended returns no token that stays valid", async () => {
+test("if a process reads the settings during a sign-out, the process rejects the user's later exchange", async () => {
   let slowRead = false;
   const isolated: typeof t.storage = {
     ...t.storage,
@@ -151,7 +151,7 @@ test("a process that read the settings before a sign-out ended returns no token 
   expect(await exchange(other, idToken)).toMatchObject(REVOKED);
 });
 
-test("a sign-out time in the near future is reduced to the current time", async () => {
+test("a sign-out time in the near future is replaced with the current time", async () => {
   const reply = await revoke({ user_id: "ada", issued_before: new Date(t.time + 60_000).toISOString() });
   expect(reply.body["issued_before"]).toBe(new Date(t.time).toISOString());
   t.time += 1000;

@@ -6,7 +6,7 @@ import { SESSION_REVOKED, setUpSecurityEvents } from "./set-up-security-events.t
 
 const { t, open, sign, push, tokenFor, codeOf } = setUpSecurityEvents();
 
-test("a repeated event, or one over a minute late, revokes no token issued after the event occurred", async () => {
+test("an event that is repeated or over a minute late revokes no token issued after the event occurred", async () => {
   const event = await sign();
   expect((await push(event)).status).toBe(202);
   t.time += 30_000;

@@ -6,9 +6,9 @@ import { setUpExchange } from "../support/set-up-exchange.ts";
 export const SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
 
 /**
- * Registers Vitest hooks that start an authority with an auth rule and an API key before each test. Returns the setting
- * and functions that sign and deliver security events. A test adds its other authorities to `open`, which are closed
- * after the test.
+ * Registers Vitest hooks that start an authority with an auth rule and an API key before each test. Returns the
+ * exchange setting `t`, and functions that sign and deliver security events. The hooks close the authorities that a
+ * test adds to `open`.
  */
 export function setUpSecurityEvents() {
   const t = setUpExchange();
