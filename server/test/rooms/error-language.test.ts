@@ -19,7 +19,7 @@ const EDGES = [
   "entry",
   "testing",
 ];
-/** The folders of server/src that make decisions. They must report each refusal as an error code with data. */
+/** The folders of server/src that accept or reject input. They must report each refusal as an error code with data. */
 const DECIDING = [
   "config",
   ...["rules", "keys", "signing", "visitors", "origins", "limits", "projects", "tokens", "threads"],
@@ -55,10 +55,7 @@ const COMPARISON = [
   ts.SyntaxKind.GreaterThanEqualsToken,
 ];
 
-/**
- * Returns whether an expression reads a value with one of these names. Ignores `typeof` expressions, because they read
- * only the type.
- */
+/** Returns whether an expression contains an identifier with one of the names. Ignores `typeof` expressions. */
 const holds = (node: ts.Node, names: readonly string[]): boolean =>
   !ts.isTypeOfExpression(node) &&
   ((ts.isIdentifier(node) && names.includes(node.text)) ||

@@ -72,7 +72,7 @@ test("reloads only the changed rules and drops the deleted rules", async () => {
   expect(reads).toEqual(["all", ["a"], ["b"], ["c"]]);
 });
 
-test("a rule keeps its JWKS cache when its name or another rule changes", async () => {
+test("a rule keeps its JWKS cache when the rule's name or another rule changes", async () => {
   const jwks = async () => (await live.get()).ofIssuer("https://a.example")[0]?.jwks;
   const before = await jwks();
   save("a", "a2");
@@ -110,7 +110,7 @@ test("a rule change during a read of changed rules causes another read", async (
   expect(await second).toEqual(["a3"]);
 });
 
-test("a caller during a read of changed rules does not get their old versions", async () => {
+test("a caller that arrives during a read of changed rules gets the new versions", async () => {
   await live.get();
   save("a", "a2");
   live.markStale("a");
@@ -134,7 +134,7 @@ test("discards the rules from a read if all cached rules were marked as stale du
   expect(await names()).toEqual(["a2"]);
 });
 
-test("after a failed read, reads the changed rules again instead of using their old versions", async () => {
+test("after a failed read of changed rules, the next caller gets the new versions", async () => {
   await live.get();
   save("a", "a2");
   live.markStale("a");

@@ -8,7 +8,7 @@ import { setUpExchange } from "../support/set-up-exchange.ts";
 const t = setUpExchange();
 const OWN_ISSUER = "https://auth.example.com";
 
-/** Returns the CLI's services for an opened database, without a server or issuer. */
+/** Returns the services that a CLI command uses without a running server. They have no issuer. */
 function servicesWithoutServer() {
   const { projectId, now } = t;
   const settings = readProjectSettings(t.storage, { projectId, now, allowInsecureJwks: true });

@@ -200,7 +200,7 @@ test.each([
   });
 });
 
-test("the error for a token that no rule accepts names the issuer or the audience as the cause", async () => {
+test("if no rule accepts a token, the error says whether the issuer or the audience is the cause", async () => {
   await t.authority.rules.add(t.rule());
   const refusal = async (claims: object) => {
     const { status, body } = await exchange(t.authority, await t.provider.sign({ ...claims }));

@@ -276,7 +276,7 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
   });
 });
 
-test("rejects the URL of X.509 certificates, or of a discovery document, as the JWKS URL", () => {
+test("rejects a JWKS URL that points to X.509 certificates or to a discovery document", () => {
   const input = { issuer: "https://id.example.com", audience: "a" };
   for (const [jwksUrl, message] of [
     ["https://www.googleapis.com/robot/v1/metadata/x509/securetoken@system.gserviceaccount.com", /X\.509/],

@@ -1,6 +1,6 @@
 import { client, type PresetRows, tenant, user } from "./preset-row.ts";
 
-/** Presets of platforms that sign users in next to other services. */
+/** Presets of platforms that offer sign-in among other services. */
 export const cloudPlatforms: PresetRows<"supabase" | "firebase" | "cognito" | "entra" | "google"> = {
   supabase: [
     [
