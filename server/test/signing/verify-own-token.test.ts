@@ -54,7 +54,7 @@ test("S27 rejects a token without the `typ` of a workspace token, even with a va
   }
 });
 
-test("S11 S18 rejects a workspace token with an unknown key id or an algorithm that its key does not use", async () => {
+test("S11 S18 rejects a workspace token if its key id is unknown or its algorithm does not match the key", async () => {
   const sign = (header: { alg: string; kid?: string }) =>
     new SignJWT({ project_id: "default", exp: settings.now() / 1000 + 60 })
       .setProtectedHeader({ typ: "aui-workspace+jwt", ...header })
