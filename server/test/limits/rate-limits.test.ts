@@ -188,7 +188,7 @@ describe("rate limits of two processes on PostgreSQL", () => {
     return { projectId, first: await startOne(), second: await startOne() };
   }
 
-  test("S56 all processes share one request count; during a database outage, each process counts in memory", async () => {
+  test("S56 all processes share one request count; in a database outage, each process counts in memory", async () => {
     const { projectId, ...both } = await startTwo({
       anonymousPerMinute: 3,
       refreshPerMinute: 2,
