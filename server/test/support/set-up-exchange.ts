@@ -5,7 +5,7 @@ import { exchange } from "./call.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "./open-test-storage.ts";
 import { AUDIENCE, startIssuer, type TestIssuer } from "./start-issuer.ts";
 
-/** An auth provider over HTTP, and an authority of a new project for each test. They share a manual clock. */
+/** An auth provider, and an authority of the current test's project. Both use the same manual clock. */
 export interface ExchangeSetting {
   storage: AuthorityStorage;
   provider: TestIssuer;

@@ -8,7 +8,7 @@ const source = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 // The folder is inside the project, so that Node.js finds the packages.
 const folder = fileURLToPath(new URL("../../../node_modules/.cache/authority-tests/", import.meta.url));
 
-/** Makes V8 compile PGlite's WebAssembly only once. The optimizing compiler uses more time than it saves in a test. */
+/** Disables V8's optimizing compiler for WebAssembly, which uses more time than it saves in a test. */
 const FAST_START = "--liftoff-only";
 
 export interface CliProcess {
