@@ -34,7 +34,7 @@ test.each([
   ["POST", "/threads/THREAD/runs/ID/end", undefined],
   ["GET", "/projects/threads/ID/messages", undefined],
   ["DELETE", "/projects/users/ID", undefined],
-] as const)("answers %s %s for an id with NUL as for an unknown id", async (method, path, body) => {
+] as const)("%s %s treats an id that contains NUL as an unknown id", async (method, path, body) => {
   const of = path.replace("THREAD", await thread());
   const unknown = await send(method, of.replace("ID", "unknown"), body);
   expect(unknown.status).toBeLessThan(500);
@@ -48,6 +48,6 @@ test.each(["msg_\0", "msg_\ud800"])("rejects a message with the parent id %j", a
   });
 });
 
-test.each(["", "local", null])("the parent id %j is a valid field", async (parent_id) => {
+test.each(["", "local", null])("accepts a message with the parent id %j", async (parent_id) => {
   expect((await send("POST", `/threads/${await thread()}/messages`, { ...message, parent_id })).status).not.toBe(400);
 });
