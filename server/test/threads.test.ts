@@ -54,7 +54,7 @@ test("S26 rejects a workspace token of another project", async () => {
   await changed.close();
 });
 
-test("S27 rejects a token that the authority signed if its `typ` is not that of a workspace token", async () => {
+test("S27 rejects a token without the `typ` of a workspace token, even if the authority signed the token", async () => {
   const { storage, projectId } = t;
   const rows = await storage.run((database) =>
     database.select().from(signingKeys).where(eq(signingKeys.projectId, projectId)),

@@ -13,11 +13,11 @@ import { toMessage } from "./open-workspace.ts";
 import { type OperatedStorage, openProject } from "./operator/open-project.ts";
 
 /**
- * Tests that concurrent changes lock their rows in one order. Two changes in different orders can deadlock; PostgreSQL
+ * Tests that concurrent changes lock rows in the same order. Two changes in different orders can deadlock; PostgreSQL
  * then aborts one of them. Requires a storage with several connections.
  */
 export function lockSuite(storage: () => AuthorityStorage): void {
-  /** The storage, except that it repeats no statement or transaction after a deadlock. */
+  /** A storage that does not repeat a statement or transaction after a deadlock. */
   const unrepeated: OperatedStorage = {
     statement: async (text, values) => {
       const result = await storage().query?.({ text, values: [...values] });
@@ -100,7 +100,7 @@ export function lockSuite(storage: () => AuthorityStorage): void {
     expect(results).toEqual([true, { fault: "message_not_found" }]);
   });
 
-  test("updating a message with a lease while its thread moves reports the lost lease", async () => {
+  test("updating a message with a lease in a thread that is being moved reports the lost lease", async () => {
     const { thread, write, messages, move } = openVisitor();
     const id = await thread();
     const { messageId, leaseId } = await write(id, { role: "assistant" }, { open_run: true });
@@ -113,7 +113,7 @@ export function lockSuite(storage: () => AuthorityStorage): void {
     expect(results).toEqual([1, { fault: "lease_mismatch" }]);
   });
 
-  test("deleting messages of a thread that moves deletes nothing", async () => {
+  test("deleting messages of a thread that is being moved has no effect", async () => {
     const { thread, write, messages, rate, move } = openVisitor();
     const id = await thread();
     const { messageId } = await write(id, { role: "user" });
@@ -143,7 +143,7 @@ export function lockSuite(storage: () => AuthorityStorage): void {
     ]);
   });
 
-  test("a deletion and a move of several threads lock the threads in one order", async () => {
+  test("a deletion and a move of several threads lock the threads in the same order", async () => {
     const { projectId, run, scope, move } = openVisitor();
     for (const id of ["b", "a"]) {
       await run(
@@ -156,7 +156,7 @@ export function lockSuite(storage: () => AuthorityStorage): void {
     expect(await contend(["threads", "id", "b"], erase, move)).toEqual([2, 0]);
   });
 
-  test("an admin's deletion of a thread that is being deleted is rejected and not recorded", async () => {
+  test("if a user is deleting a thread, an admin's deletion of the thread is rejected and not recorded", async () => {
     const { projectId, run, now, thread, remove } = openVisitor();
     const files = createProjectFiles({ run, projectId, bucket: null, quotaBytes: 0, now });
     const service = createThreadService({ storage: storage(), projectId, files, runReportDays: 7, now });

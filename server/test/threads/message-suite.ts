@@ -111,7 +111,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.list(thread, page)).toHaveLength(1);
   });
 
-  test("prefers a parent's external id to its id, and rejects a message whose parent is missing", async () => {
+  test("`parent_external_id` overrides `parent_id`, and a message whose parent is missing is rejected", async () => {
     const { messages, thread, write } = await openThread();
     const a = await write({ role: "user" }, { external_id: "a" });
     const b = await write({ role: "user" }, { parent_external_id: "a", parent_id: "msg_0nothing" });

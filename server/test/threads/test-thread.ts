@@ -1,7 +1,7 @@
 import type { RunStatement } from "../../src/threads/scoped-statements.ts";
 import { openWorkspace } from "./open-workspace.ts";
 
-/** The page of a list that contains all messages of a test's thread. */
+/** The parameters of a list request that returns all messages of a test's thread. */
 export const page = { limit: 200, after: undefined, format: undefined };
 
 /** Creates a thread in a new workspace, with a manual clock. `write` stores a message in the thread. */

@@ -28,7 +28,7 @@ export function threadKeySuite(storage: () => OperatedStorage): void {
     }).then(({ other }) => other);
   }
 
-  test("two concurrent deletions of threads with one external id leave no entry of a deleted thread", async () => {
+  test("if both threads with an external id are deleted concurrently, no entry for the id remains", async () => {
     const { scope, clock, thread } = openWorkspace(storage().statement);
     const older = await thread(external);
     clock.now += 1000;
@@ -38,7 +38,7 @@ export function threadKeySuite(storage: () => OperatedStorage): void {
     expect(await keys(scope.workspaceId)).toEqual([]);
   });
 
-  test("a thread that is created during the deletion of another one with its external id keeps it", async () => {
+  test("a new thread gets an external id even if an older thread with the id is deleted concurrently", async () => {
     const { scope, thread } = openWorkspace(storage().statement);
     const older = await thread(external);
     let newer = "";

@@ -88,7 +88,7 @@ test("moves a visitor's threads and files together or not at all", async () => {
   expect([await workspacesOf("threads"), await workspacesOf("files")]).toEqual([["home"], ["home"]]);
 });
 
-test("a move locks the files before the used quota, like the statements that store a file", async () => {
+test("a move locks rows in the same order as an upload: first in `files`, then in `file_usage`", async () => {
   await storage.statement(
     `insert into file_usage (project_id, workspace_id, bytes) values ('default', 'locks-from', 1029)`,
     [],

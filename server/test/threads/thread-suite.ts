@@ -47,7 +47,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect((await list({ is_archived: "true" })).map(({ id }) => id)).toEqual([ids[1]]);
   });
 
-  test("if a thread of a later page is updated between requests, the pages list every other thread once", async () => {
+  test("if a thread of a later page is updated between requests, all other threads are listed once", async () => {
     const { clock, threads, create, list } = open();
     const ids: string[] = [];
     for (let index = 0; index < 45; index++) {

@@ -36,7 +36,7 @@ export function pagingSuite(cloud: () => OpenCloud): void {
     expect(new Set(seen)).toEqual(new Set(ids));
   });
 
-  test("if a thread of a later page is updated between requests, the pages list every other thread once", async () => {
+  test("if a thread of a later page is updated between requests, all other threads are listed once", async () => {
     const { ids, nextPage, otherPages, touch } = await openList();
     const first = await nextPage();
     const unlisted = ids.at(-1);

@@ -127,7 +127,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect(await usage()).toBe(0);
   });
 
-  test("the server deletes an uploaded file that a second upload has replaced by one above the size limit", async () => {
+  test("the server deletes a file if a second upload replaces its content and exceeds the size limit", async () => {
     const { clock, scope, attachments, createUpload, put, readUrl, usage } = open({ maxBytes: 10 });
     const { key, signedUrl } = await createUpload();
     await put(signedUrl, makeBytes(5));
@@ -143,7 +143,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect(await usage()).toBe(0);
   });
 
-  test("after an hour, the clean-up deletes a replaced file above the size limit and keeps the others", async () => {
+  test("after an hour, the clean-up deletes only a file whose new content exceeds the size limit", async () => {
     const { clock, projectFiles, createUpload, put, readUrl, usage, count } = open({ maxBytes: 10 });
     const [small, large] = [await createUpload(), await createUpload()];
     for (const { key, signedUrl } of [small, large]) {
@@ -229,7 +229,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect(Number(row?.["files"])).toBe(0);
   });
 
-  test("an attempt to delete a project without a row in the list of projects deletes no files", async () => {
+  test("rejects the deletion of a project that is not in the list of projects, and deletes no files", async () => {
     const { createUpload, put, readUrl, projectFiles } = open();
     const projects = createProjectList(storage, Date.now, () => projectFiles.removeAll());
     const { key, signedUrl } = await createUpload();
@@ -238,7 +238,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect((await fetch(await readUrl(key))).status).toBe(200);
   });
 
-  test("without a bucket, a project with files in a bucket cannot be deleted", async () => {
+  test("a project cannot be deleted if its files are in a bucket and no bucket is configured", async () => {
     const { createUpload, put } = open();
     const { signedUrl } = await createUpload();
     await put(signedUrl, makeBytes(9));

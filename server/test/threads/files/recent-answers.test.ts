@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { createRecentAnswers } from "../../../src/threads/files/recent-answers.ts";
 
-/** Creates a memory with a manual clock, whose questions get the given result. */
+/** Creates the tested cache, with a manual clock. Each lookup returns the result of `result`. */
 function open(result: () => Promise<string | null>) {
   const clock = { now: 1_000_000 };
   const ask = vi.fn((_key: string) => result());
@@ -26,7 +26,7 @@ test("a missing file is looked up each time", async () => {
   expect(ask).toHaveBeenCalledTimes(2);
 });
 
-test("an error repeats for ten seconds after it occurred, without another question", async () => {
+test("after a lookup fails, every request gets the same error for ten seconds without a new lookup", async () => {
   let fail = (_error: Error) => {};
   const { clock, ask, recent } = open(
     () =>

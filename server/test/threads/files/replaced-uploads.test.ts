@@ -19,7 +19,7 @@ afterAll(async () => {
   await storage.close();
 });
 
-/** Opens a workspace with two clocks: the server's, and that of the bucket's requests. */
+/** Opens a workspace with two clocks: the server's and the bucket client's. */
 function open(quotaBytes = 100_000) {
   const clock = { now: Date.now(), bucket: Date.now() };
   const run = vi.fn(storage.statement);
@@ -54,7 +54,7 @@ async function openReplaced() {
   return { ...opened, keys };
 }
 
-test("a read URL is refused for a replaced file that exceeds the quota, and the file is deleted", async () => {
+test("returns no read URL for a file whose new content exceeds the quota, and deletes the file", async () => {
   const { clock, scope, attachments, keys, isStored, usage, count } = await openReplaced();
   clock.bucket += 60_000;
   const tickets = [];
@@ -64,7 +64,7 @@ test("a read URL is refused for a replaced file that exceeds the quota, and the 
   expect([await count("files"), await usage()]).toEqual([2, 2 * (MAX_BYTES + COST)]);
 });
 
-test("the clean-up deletes replaced files that exceed the quota", async () => {
+test("the clean-up deletes files whose new content exceeds the quota", async () => {
   const { clock, projectFiles, keys, isStored, usage, count } = await openReplaced();
   clock.now += 3_600_001;
   await projectFiles.deleteUnfinishedUploads();
@@ -84,13 +84,13 @@ test("an upload of the reserved size is kept even if the workspace exceeds its q
   expect([await count("files"), await usage()]).toEqual([1, MAX_BYTES + COST]);
 });
 
-test("frequent lists of messages ask the bucket once a minute and write only changes", async () => {
+test("listing messages looks up a file in the bucket at most once a minute, and stores only changes", async () => {
   const { clock, scope, attachments, createUpload, put, usage, countWrites } = open();
   const { signedUrl, storedUrl } = await createUpload();
   await put(signedUrl, 1);
   const requests = vi.spyOn(globalThis, "fetch");
   const before = countWrites();
-  /** Lists the messages three times. Returns how many requests and writes this needed in total since the first list. */
+  /** Lists the messages three times. Returns the total numbers of requests and writes so far. */
   const list = async () => {
     for (let index = 0; index < 3; index += 1) {
       const [message] = await attachments.withSignatures(scope, [{ content: JSON.stringify([storedUrl]) }]);

@@ -41,7 +41,7 @@ export function signedUrlSuite(run: () => RunStatement): void {
     expect((await fetchFile(await list(written.replace(storedUrl, first)))).status).toBe(200);
   });
 
-  test("returns messages without attachments unchanged, and makes no query for files", () => {
+  test("if messages have no attachments, returns them unchanged and makes no query for files", () => {
     const statements = vi.fn(run());
     const { scope, attachments } = open({ run: statements });
     const messages = [{ content: '{"text":"attachments"}' }, { content: `{"text":"see ${FILES_URL}"}` }];

@@ -25,7 +25,7 @@ function openWithBucket(find: Bucket["find"]) {
     remove: async () => {},
   };
   const opened = createTestAttachments(storage.statement, { bucket });
-  /** Returns the keys of the workspace's files without a final record. */
+  /** Returns the keys of the workspace's uploads that are not recorded as complete. */
   const unfinished = async () => {
     const text = "select key from files where workspace_id = $1 and uploaded_at is null";
     return (await storage.statement(text, [opened.scope.workspaceId])).map(({ key }) => key);
@@ -38,7 +38,7 @@ function openWithBucket(find: Bucket["find"]) {
   return { ...opened, lookup, unfinished, createUploads };
 }
 
-test("without a bucket, the clean-up skips files in the bucket and deletes unfinished uploads to the database", async () => {
+test("without a bucket, the clean-up deletes only unfinished uploads whose target is the database", async () => {
   const { createUploads, count: countInBucket } = openWithBucket(async () => null);
   await createUploads(2);
   const { clock, projectFiles, createUpload, count } = createTestAttachments(storage.statement);
@@ -48,7 +48,7 @@ test("without a bucket, the clean-up skips files in the bucket and deletes unfin
   expect([await count("files"), await countInBucket("files")]).toEqual([0, 2]);
 });
 
-test("a file whose lookup fails does not stop the clean-up of the others, and the error is reported", async () => {
+test("if the lookup of a file fails, the clean-up continues with the other files and reports the error", async () => {
   const error = new Error("The bucket answered 500.");
   const failing = new Set<string>();
   const missing = new Set<string>();

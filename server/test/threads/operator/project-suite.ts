@@ -14,7 +14,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     return { ...project, reads, list, messages };
   }
 
-  test("lists each thread of all workspaces as the thread's own workspace returns it", async () => {
+  test("lists the threads of all workspaces with the same fields as each thread's own workspace", async () => {
     const { open, list } = openReads();
     const one = open("ada", "one");
     const two = open("bob", "two");
