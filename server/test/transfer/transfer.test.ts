@@ -74,7 +74,7 @@ test("an export with secrets restores all keys and rules in another database", a
   expect({ ...(await exportDocument(true)), exportedAt: "" }).toEqual({ ...withSecrets, exportedAt: "" });
 });
 
-test("an import adds every project except the one at the root to the list of projects", async () => {
+test("an import adds every project to the list of projects, except the project at the root", async () => {
   const bare = structuredClone(withSecrets);
   for (const project of bare.projects) project.allowedOrigins = [];
   expect((await importDocument(bare)).map(({ project, isChanged }) => [project, isChanged])).toEqual([
