@@ -91,7 +91,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect((await renew(fourth.token)).visitor).toBe(first.visitor);
     });
 
-    test("S51 S52 reusing a token over a minute after its successor's use revokes the visitor's tokens", async () => {
+    test("S51 S52 revokes a visitor's tokens if one is reused over a minute after its successor was used", async () => {
       const first = await visit();
       const second = await renew(first.token);
       const third = await renew(second.token);
