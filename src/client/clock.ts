@@ -29,9 +29,8 @@ export function trySetTimer(clock: Clock, callback: () => void, ms: number): () 
 }
 
 /**
- * The largest ignored difference between the advances of the wall clock and the monotonic clock, in milliseconds. If
- * the wall clock is further ahead, the difference counts as elapsed time, because either the machine slept or a user
- * set the wall clock.
+ * If the wall clock gains more than this many milliseconds on the monotonic clock between two readings, the gain is
+ * added to the elapsed time. Either the machine slept, or a user set the wall clock.
  */
 const NOTICED_GAIN_MS = 100;
 

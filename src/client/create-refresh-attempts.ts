@@ -23,8 +23,8 @@ import { isIssuedAfter, type TokenCutoff } from "./token-cutoff.ts";
 const ANOTHER_TAB = forDeveloper("Another tab");
 
 /**
- * A message that arrives later than this was queued while the page was frozen, in milliseconds. It is also the largest
- * error of a token's age.
+ * The longest delay of a message to a page that is not frozen, in milliseconds. The error of a token's age is at most
+ * as large.
  */
 const LATE_MS = 2_000;
 

@@ -17,8 +17,8 @@ export interface EngineInspector {
   /** Calls the listener with each event; returns a function that removes it. */
   onEvent(listener: (event: TokenEvent) => void): () => void;
   /**
-   * Wraps every later call of the token source; returns a function that removes the wrapper. A later wrapper wraps the
-   * calls of earlier ones.
+   * Wraps every later call of the token source; returns a function that removes the wrapper. If there are several
+   * wrappers, the newest wrapper is the outermost.
    */
   wrapCalls(wrapper: CallWrapper): () => void;
 }

@@ -6,11 +6,11 @@ import { type TokenSnapshot, toSnapshot } from "./snapshot.ts";
 /** Stores an engine's state and notifies listeners of changes. */
 export interface EngineStore {
   readonly state: EngineState;
-  /** Applies an action to the state. Then emits events and calls listeners, except for `observed` and `called`. */
+  /** Applies an action to the state. Emits events and calls listeners, unless the action is `observed` or `called`. */
   dispatch(action: EngineAction): void;
   getSnapshot(): TokenSnapshot;
   subscribe(listener: () => void): () => void;
-  /** Calls the listener with each event, after the app's listener; returns a function that removes it. */
+  /** Calls `listener` with each event, after the app's listener. Returns a function that removes `listener`. */
   onEvent(listener: (event: TokenEvent) => void): () => void;
 }
 

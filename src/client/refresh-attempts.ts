@@ -82,9 +82,10 @@ export interface RefreshAttempts {
    */
   revoke(token: string): boolean;
   /**
-   * Ends the session, which ended in another tab `ago` milliseconds ago; null when unknown. If this tab learns of it
-   * late, the user may have signed in again since. In that case, keeps a token that was issued later, and replaces any
-   * other token.
+   * Ends the session after a sign-out in another tab. If this tab learns of the sign-out late, the user may have signed
+   * in again since. In that case, keeps a token that was issued after the sign-out, and replaces any other token.
+   *
+   * @param ago the milliseconds since the sign-out; null when unknown
    */
   endSession(ago: number | null): void;
   /** Sends the held token to the other tabs, unless it is due for a refresh. */

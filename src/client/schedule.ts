@@ -3,8 +3,8 @@ export const NO_PAUSE = Number.NEGATIVE_INFINITY;
 /** The longest delay of a timer, in milliseconds. `setTimeout` and `setInterval` fire at once for a longer delay. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 /**
- * The minimum pause, in milliseconds, between a call of the token source that failed or returned no newer token and the
- * next call. It does not apply after `reset()`, `invalidate()` or a change of user.
+ * The minimum pause before the next call if the token source failed or returned no newer token, in milliseconds. The
+ * pause does not apply after `reset()`, `invalidate()` or a change of user.
  */
 export const MIN_SPACING_MS = 1_000;
 /** The maximum number of calls of the token source per minute. */

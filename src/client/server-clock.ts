@@ -35,8 +35,8 @@ export const unknownServerClock: ServerClock = [];
  * The wall clock and the monotonic clock may diverge between two tokens. The reason is a change of the wall clock, or a
  * sleep that stopped the monotonic clock. The estimate is then the larger of the two ages that the clocks show. There
  * is one exception: the wall clock shows an expired token, and the monotonic clock shows a new token. In this case the
- * estimate uses only the monotonic clock. The result is wrong only for a cached token that is as old as the sleep was
- * long.
+ * estimate uses only the monotonic clock. The result is wrong only for a cached token whose age equals the duration of
+ * the sleep.
  *
  * @param observations the observations so far
  * @param issuedAt the token's `iat`, in milliseconds

@@ -81,7 +81,7 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
   const presence = createTabPresence(scope);
   let channel: TabChannel | null = null;
   let isRefused = false;
-  /** What `lastSignOut()` returned when this tab last closed its channel; undefined if it has never closed it. */
+  /** What `lastSignOut()` returned when this tab last closed its channel; undefined before the first time. */
   let leftAt: string | null | undefined;
   let leave = ignore;
   let endTurn = ignore;

@@ -56,7 +56,7 @@ export function createTabMembership(
 ): TabMembership {
   let link: TabLink | null = null;
   let connection: "none" | "taken" | "ending" = "none";
-  /** The number of calls of `connect`, plus the calls of the returned functions that had an effect. */
+  /** Incremented by each call of `connect`, and when a returned function disconnects the engine. */
   let changes = 0;
   let leave = ignore;
   /**

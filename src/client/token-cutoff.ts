@@ -40,8 +40,8 @@ export function invalidationCutoff({ claims }: HeldToken, now: Instant): TokenCu
 }
 
 /**
- * Returns whether a token meets a cutoff. Before the engine's first token, its wall clock may be wrong, so the result
- * depends on the token's age. Returns false if the required time is unknown.
+ * Returns whether a token was issued after a cutoff. If `issuedAfter` is null, the result depends on the token's age.
+ * Returns false if `issuedAt` is null, or if the age is required but unknown.
  *
  * @param issuedAt the token's `iat` in seconds; null when unknown
  * @param age the token's age in milliseconds, as the sender reports it; null when unknown

@@ -3,7 +3,7 @@ import { attempt } from "./attempt.ts";
 /** The members of `Storage` that this package uses, such as those of `localStorage`. */
 export type TextStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** Texts that are in memory because a storage did not accept them, by owner and slot. */
+/** The texts that a storage did not accept. The keys are the owner and the slot. */
 const memories = new WeakMap<object, Map<string, string>>();
 
 /** Reads and writes one text in a storage, or in memory if the storage fails. It never throws. */
