@@ -66,8 +66,8 @@ const english: Record<AuthErrorSituation, readonly [text: string, action: AuthEr
  * Returns the text and action to show an end user for an error. The error's `message` and `remedy` are for developers.
  *
  * Errors of other packages map to `unreachable`. Two errors take the situation of their `cause`: `expired_token` and
- * `circuit_open`. Without a cause, or with an unreachable one, `expired_token` maps to `unreachable`, but `circuit_open`
- * maps to `busy`.
+ * `circuit_open`. If the cause is missing or maps to `unreachable`, `expired_token` maps to `unreachable`, but
+ * `circuit_open` maps to `busy`.
  *
  * @param error the error that a hook, an event or a boundary reported
  * @param messages texts that replace the English ones, by situation. Default: none
