@@ -14,7 +14,7 @@ export interface DescribedError {
 
 const MAX_CAUSES = 5;
 
-/** Returns the current error and its causes, outermost first, at most 5. Returns an empty array without an error. */
+/** Returns the current error and its causes, outermost first, at most 5. If there is no error, the array is empty. */
 export function describeErrors({ error, refreshError }: TokenSnapshot): DescribedError[] {
   const chain: DescribedError[] = [];
   for (

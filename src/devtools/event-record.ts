@@ -11,8 +11,8 @@ export interface EventRecord {
   read(): readonly NumberedEvent[];
   subscribe(listener: () => void): () => void;
   /**
-   * Records the events of an engine; returns a function that ends the recording. If several devtools record the same
-   * engine, the record contains each event once, and the recording ends with the last of them.
+   * Records the events of an engine. Returns a function that ends the recording. If several devtools record the same
+   * engine, the record contains each event once. The recording ends when the last of these devtools ends it.
    */
   follow(engine: Pick<EngineInspector, "onEvent">): () => void;
 }

@@ -8,7 +8,7 @@ interface FloatingPanelProps {
   initiallyOpen: boolean;
 }
 
-/** Renders the panel or, while it is closed, a button that opens it. The Escape key closes the panel. */
+/** Renders the open panel, or a button that opens the panel. The Escape key closes the panel. */
 export function FloatingPanel({ devtools, initiallyOpen }: FloatingPanelProps): ReactNode {
   const [isOpen, setOpen] = useState(initiallyOpen);
   const closeButton = useRef<HTMLButtonElement>(null);

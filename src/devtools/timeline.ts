@@ -22,8 +22,8 @@ export interface Timeline {
 const SHOWN_MS = 10 * 60_000;
 
 /**
- * Returns a timeline of at most 10 minutes. It ends when the current token expires; without a token, it ends now. If no
- * event mentions the current token, its times come from the snapshot.
+ * Returns a timeline of at most 10 minutes. The timeline ends when the current token expires. If there is no token, the
+ * timeline ends now. If no event mentions the current token, the token's times come from the snapshot.
  */
 export function readTimeline(events: readonly TokenEvent[], { snapshot, now }: Inspection): Timeline {
   const lifetimes = readLifetimes(events);
