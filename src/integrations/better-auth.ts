@@ -54,9 +54,10 @@ export interface BetterAuthTokenSourceOptions {
  *
  * Each call fetches a new token from `/api/auth/token`. A 401 from this route signs the user out in all tabs. When the
  * user or active organization changes, the engine drops the old workspace token before it fetches a new token. To make
- * the organization part of the workspace, add the organization to the jwt plugin's token (`definePayload`). If a
- * different user signs in from another tab, the source makes the client read its session again, and rejects that user's
- * token.
+ * the organization part of the workspace, add the organization to the jwt plugin's token (`definePayload`).
+ *
+ * If another user signs in from another tab, the server returns the new user's token. The source never uses this token,
+ * and makes the client read the session again.
  *
  * @param client the result of `createAuthClient()` of `better-auth/react`, with the plugin `jwtClient()`
  * @param options how to find the token's subject

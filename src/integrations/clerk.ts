@@ -38,7 +38,7 @@ export interface ClerkTokenSourceOptions {
  *
  * When the user or organization changes, the engine drops the old workspace token before it fetches a new token. As in
  * Clerk, a user with pending tasks counts as signed out. With `useAuth({ treatPendingAsSignedOut: false })`, the tasks
- * cause `interaction_required`. The engine retries when Clerk returns null, such as while the browser is offline.
+ * cause `interaction_required`. The engine retries when Clerk returns null, for example while the browser is offline.
  *
  * @param auth the result of Clerk's `useAuth()`
  * @param options which JWT template to use

@@ -11,7 +11,7 @@ import { requireMembers } from "./shared/require-members.ts";
 
 /**
  * The claims of a Keycloak token. The option `organization` receives the claims of the access token and the ID token.
- * If both tokens contain a claim, the value from the ID token counts.
+ * If both tokens contain a claim, the option receives the ID token's value.
  */
 export interface KeycloakClaims {
   readonly [claim: string]: unknown;
