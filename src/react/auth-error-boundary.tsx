@@ -24,8 +24,8 @@ export interface AuthErrorFallbackProps {
 /** Props of {@link AuthErrorBoundary}. */
 export interface AuthErrorBoundaryProps {
   /**
-   * Renders in place of the children. Default: one sentence and at most one button, in plain HTML. React Native has no
-   * default, so set it there.
+   * Renders in place of the children. Default: one sentence and at most one button, in plain HTML. Set this prop
+   * in React Native, which has no default.
    */
   fallback?: (props: AuthErrorFallbackProps) => ReactNode;
   /** Texts of the default fallback, such as a translation. Default: English. */

@@ -103,8 +103,8 @@ export function createScopedEngine({ followsAnother, ...dependencies }: ScopedEn
       cancelTimer();
       cancelTimer = trySetTimer(clock, () => scoped.isCommitted || disposeEngine(scoped), KEPT_MS);
     };
-    // The attempt may never end, such as while the auth provider loads. When the promise resolves, React renders the
-    // transition again unless it has been abandoned, and that render calls `untilSettled()`.
+    // The attempt may never end, for example while the auth provider loads. When the promise resolves, React renders
+    // the transition again unless it has been abandoned, and that render calls `untilSettled()`.
     let cancelTimer = trySetTimer(
       clock,
       () => {

@@ -44,8 +44,8 @@ export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "ope
 }
 
 /**
- * Returns a token source for an auth provider without its own hook in this package. The source stays the same object
- * until `isLoading`, the identity or `session` changes.
+ * Returns a token source for an auth provider that has no hook in this package. The source stays the same object until
+ * `isLoading`, the identity or `session` changes.
  *
  * While the SDK is loading, the source waits without a deadline, so the app shows its loading state instead of a
  * signed-out user.
