@@ -9,8 +9,8 @@ import { tokenNumber } from "./parts/token-number.ts";
 
 interface RequesterProps {
   /**
-   * Which requests the API accepts. The API responds to all other requests with 401. With "the second request", it
-   * rejects only the first request.
+   * Which requests the API accepts. With "the second request", the API rejects the first request with 401 and accepts
+   * all later requests.
    */
   accepts: "every request" | "the second request" | "no request";
   signedIn: boolean;

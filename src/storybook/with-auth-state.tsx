@@ -43,8 +43,8 @@ export function withAuthState(Story: Story, context: AuthStateContext): ReactEle
 
 /**
  * Returns the React key of a story's provider. A change of `state`, `live` or `now` remounts the provider with a new
- * clock. A change of user or workspace remounts the provider only in a state that begins with an older token, such as
- * `expired`.
+ * clock. In a state that begins some time after the first token, such as `expired`, a change of user or workspace also
+ * remounts the provider.
  */
 function keyOf({ state, live, now, userId, workspaceId }: AuthState): string {
   return JSON.stringify([state, live, now, tokenAgeIn(state) > 0 && [userId, workspaceId]]);
