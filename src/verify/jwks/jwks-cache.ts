@@ -11,7 +11,8 @@ export interface JwksCache {
   /**
    * Returns the keys that can verify a token with this key id and algorithm; an empty list if no key matches.
    *
-   * @throws `jwks_unavailable` when the last fetch failed and the cache has no key with this id from the past day
+   * @throws `jwks_unavailable` when the last fetch failed and the key id is unknown, or when no fetch has succeeded in
+   *   the past day
    * @throws `token_key_not_known_yet` when the key id is unknown and the last fetch was less than 10 seconds ago. The
    *   issuer may have added the key since that fetch.
    */

@@ -25,13 +25,13 @@ export interface RevocationOptions {
   url?: string;
   /**
    * The maximum age of the revocation list, in milliseconds, from 250 to 60,000. If the list is older, a check of a
-   * token first fetches a new one. Default: 1000.
+   * token first fetches a new list. Default: 1000.
    */
   pollIntervalMs?: number;
   /**
    * What to do with otherwise valid tokens while the list cannot be fetched. `accept` accepts them until they expire,
    * by default 5 minutes after issue. `refuse` refuses them with 503 `revocations_unavailable` if no list has arrived
-   * for ten poll intervals, or since the verifier started. Default: `accept`.
+   * yet, or if the last list arrived more than ten poll intervals ago. Default: `accept`.
    */
   whenUnavailable?: "accept" | "refuse";
 }

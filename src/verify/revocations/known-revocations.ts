@@ -3,7 +3,7 @@ import { hashSubject, LONGEST_WORKSPACE_TOKEN_SECONDS, type RevocationListClaims
 
 /** The revocations that a verifier has received. */
 export interface KnownRevocations {
-  /** Adds the revocations of a list. A list never removes an earlier revocation or makes it apply to fewer tokens. */
+  /** Adds the revocations of a list. For each user, workspace and project, the latest revocation applies. */
   add(list: RevocationListClaims): void;
   /** Returns whether a token was issued at or before a revocation of its user, workspace or project. */
   isRevoked(token: VerifiedWorkspace): boolean;

@@ -18,7 +18,7 @@ export interface RevocationListClaims {
   readonly iss: string;
   readonly project_id: string;
   readonly iat: number;
-  /** The latest `iat` of the project's revoked tokens; null without a project-wide revocation in the last hour. */
+  /** The latest `iat` of the project's revoked tokens; null if the last hour had no project-wide revocation. */
   readonly project: number | null;
   /** The latest `iat` of each user's revoked tokens. The key is the user's {@link hashSubject}. */
   readonly users: Readonly<Record<string, number>>;

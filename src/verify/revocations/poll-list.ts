@@ -1,5 +1,5 @@
 const RETRY_MS = 1000;
-/** How long after a failed fetch a check does not wait for the next fetch, in milliseconds. */
+/** The time after a failed fetch, in milliseconds, in which a check does not wait for the next fetch. */
 const FAILING_MS = 10_000;
 /**
  * With `whenUnavailable: "refuse"`, a verifier refuses tokens after this number of poll intervals without a new list.
