@@ -73,7 +73,7 @@ it("30 seconds after the writing tab loses the connection, another tab shows the
 it.each([
   ["before the next heartbeat", 0],
   ["after the next heartbeat", INTERVAL_MS],
-])("if another tab deletes a thread during a reply, and the reply ends %s, the app logs no error", async (_, ms) => {
+])("the app logs no error if another tab deletes the thread during a reply that ends %s", async (_, ms) => {
   const organization = `deleted-${ms}`;
   const writer = await startReply(organization);
   const warnings = vi.spyOn(console, "warn").mockImplementation(() => {});

@@ -31,7 +31,7 @@ afterEach(() => {
   localStorage.clear();
 });
 
-/** Matches the error code of a replaced user's client: `superseded`, or `disposed` if the engine is disposed. */
+/** Matches the error code after a switch of user or a sign-out: `superseded`, or `disposed` for a disposed engine. */
 export const GONE = expect.stringMatching(/^(superseded|disposed)$/);
 
 export function sourceOf(userId: string, workspaceId = `org:${userId}`, key: string | null = userId) {

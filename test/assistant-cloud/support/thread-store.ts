@@ -76,8 +76,8 @@ export function createThreadStore(): ThreadStore {
 }
 
 /**
- * Appends a message to `known`, the messages of a thread, and returns it. The new message's parent is the message with
- * the id `parent_id`; null if no message has that id.
+ * Appends a new message to `known`, the messages of a thread. Returns the new message. Its `parent_id` is null if no
+ * message has the given `parent_id`.
  */
 export function addMessage(known: StoredMessage[], values: Pick<StoredMessage, "parent_id" | "format" | "content">) {
   const now = new Date().toISOString();

@@ -11,7 +11,7 @@ export interface JsdomTabs {
   readonly server: RecordedCloud;
   /** Matches the URLs of requests that fail as if the network were down. With null, no request fails. */
   unreachable: RegExp | null;
-  /** The URLs of the requests that `unreachable` made fail. */
+  /** The requested URLs that `unreachable` matched. */
   readonly failed: string[];
   open(organization: string, kind?: RuntimeKind): Promise<ChatTab>;
 }

@@ -6,9 +6,7 @@ import { describePath, describeRequest } from "./describe-request.ts";
 /** This repository's server on a local port, with a record of the requests that it answered. */
 export interface RecordedCloud {
   readonly url: string;
-  /**
-   * The answered requests as lines of `describeRequest`, without preflights and the requests that `UNRECORDED` matches.
-   */
+  /** The answered requests as lines of `describeRequest`. Omits preflights and requests that match `UNRECORDED`. */
   readonly trace: string[];
   /** The browsers' preflights, each with the requested method, the path and the status. */
   readonly preflights: Set<string>;
