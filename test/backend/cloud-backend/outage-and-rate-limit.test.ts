@@ -41,8 +41,8 @@ describe("an outage of the token service", () => {
   });
 
   /**
-   * Returns the error of a request whose deadline passes after the server has received it. With a fake clock, the
-   * result does not depend on the machine's speed.
+   * Returns the error of a mint request. The deadline passes only after the server has received the request. With a
+   * fake clock, the result does not depend on the machine's speed.
    */
   async function failureAtDeadline(answer: Answer): Promise<AssistantCloudAuthError> {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
@@ -88,7 +88,7 @@ describe("an outage of the token service", () => {
     expect((await failed).code).toBe("exchange_failed");
   });
 
-  it("rejects at the deadline, without a retry, if the delay before the retry has not ended", async () => {
+  it("if the deadline comes before the retry, rejects at the deadline and does not retry", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0.999);
     vi.useFakeTimers();
     const fetch = vi.fn(async () => new Response("", { status: 503 }));

@@ -25,7 +25,7 @@ export interface MintServer {
 
 /**
  * Registers Vitest hooks that start one mint server per test file and empty its lists before each test. Returns the
- * server, and functions that create clients of it and mint tokens.
+ * server and two functions: `backend` creates a client of the server, and `create` mints a token.
  */
 export function setUpMintServer() {
   const requests: MintServer["requests"] = [];

@@ -102,7 +102,7 @@ describe("the origin of a request to the token route", () => {
     expect(response.headers.get("Access-Control-Allow-Origin")).toBeNull();
   });
 
-  it("a 405 for an allowed origin lists the allowed methods", async () => {
+  it("a GET request from an allowed origin gets 405, and the header Allow lists OPTIONS and POST", async () => {
     const request = new Request(route, { method: "GET", headers: { Origin: allowedOrigins[0] ?? "" } });
     const response = await handler({ allowedOrigins })(request);
     expect(response.status).toBe(405);

@@ -11,8 +11,9 @@ export const post = (headers: Record<string, string> = {}, init: RequestInit = {
   new Request(route, { method: "POST", headers: { Origin: "https://app.example.com", ...headers }, ...init });
 
 /**
- * Registers Vitest hooks that reset a simulated mint API and the error callback before each test. Returns both, and a
- * function that creates handlers which use them.
+ * Registers Vitest hooks that reset a simulated mint API and an error callback before each test. Returns `fetch` (the
+ * mint API), `onError` (the callback), and `handler`, which creates a token handler.
+ *
  * @param mint creates the token that the mint API returns
  */
 export function setUpTokenRoute(mint: () => string | Promise<string> = () => createTestToken(ids)) {
