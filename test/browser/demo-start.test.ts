@@ -48,7 +48,7 @@ async function start(environment: Record<string, string>) {
 const START_MS = 120_000;
 
 describe("the start of the demo", { timeout: START_MS + 10_000 }, () => {
-  test("the demo reports ports in use, starts on free ports, and exits with 0 on Ctrl-C", async () => {
+  test("the demo reports occupied ports, starts on free ports, and exits with 0 on Ctrl-C", async () => {
     const port = await findPort(0, new Set());
     const next = await findPort(port + 1, new Set());
     await occupy(port, "something else");

@@ -64,8 +64,7 @@ async function expire({ tab, button }: DemoPage) {
 }
 
 /**
- * Clicks the button "Try again" in the error boundary, or waits for the engine's own retry if that is faster. Then
- * waits for a token.
+ * Clicks the button "Try again" in the error boundary, unless the engine retries first. Then waits for a token.
  */
 async function retry({ button, page, alert }: DemoPage) {
   const timer = page.getByRole("timer");
@@ -147,7 +146,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
     expect(cookies.find(({ name }) => name === "demo_session")).toMatchObject({ httpOnly: true, sameSite: "Lax" });
   });
 
-  test("a tab of the demo never shows the threads of a person who has signed in in another tab", async () => {
+  test("a tab of the demo gets no token of a person who signs in from another tab", async () => {
     const first = await signIn();
     const second = operate(await first.context.newPage(), first);
     await second.page.goto(demo.url);

@@ -32,7 +32,7 @@ async function openApp() {
   return { page, status, workspace };
 }
 
-test("the app gets a new token after `expireToken()` lets the first token expire", async () => {
+test("the app gets a new token after `expireToken()` expires the first token", async () => {
   const { page, status, workspace } = await openApp();
   expect(await workspace()).toBe("acme:ada");
   const before = await page.evaluate(() => window.probe.getToken());
@@ -42,7 +42,7 @@ test("the app gets a new token after `expireToken()` lets the first token expire
   await page.close();
 });
 
-test("if the session ended earlier, the app detects this when the token expires", async () => {
+test("after `endSession()`, the status changes from `authenticated` to `error` when the token expires", async () => {
   const { page, status } = await openApp();
   await endSession(page);
   expect(await status()).toBe("authenticated");

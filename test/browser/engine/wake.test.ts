@@ -140,7 +140,7 @@ describe("a frozen page, a page in the back-forward cache and a page that the us
     expect(server.calls).toHaveLength(2);
   });
 
-  test("F32 a page from the back-forward cache refreshes its token and joins the other tabs again", async () => {
+  test("F32 a page from the back-forward cache refreshes its token and later uses another tab's token", async () => {
     const tab = await open();
     await tab.authenticated();
     await sleep(tab, HOUR_MS);
@@ -159,7 +159,7 @@ describe("a frozen page, a page in the back-forward cache and a page that the us
     expect(server.calls).toHaveLength(3);
   });
 
-  test("F32 if the user leaves a page while it calls the token source, another tab calls the source", async () => {
+  test("F32 if the user leaves the page that calls the token source, a waiting tab makes the call", async () => {
     const leaving = await open();
     await leaving.authenticated();
     const release = server.hold();

@@ -18,7 +18,7 @@ export interface TestAppSettings {
   tab: string;
   shareAcrossTabs: boolean;
   strict: boolean;
-  /** The number of status readers, of `getToken` readers and, if `readsToken` is true, of token readers. */
+  /** The number of readers of each value: the status, `getToken` and, if `readsToken` is true, the token. */
   readers: number;
   /** Whether some components read the token itself, in addition to the status and `getToken`. */
   readsToken: boolean;
