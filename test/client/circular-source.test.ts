@@ -51,7 +51,7 @@ describe("a token source that waits for the engine that calls it", () => {
     expect(error.remedy).toMatch(/getToken.*authorized fetch/);
   });
 
-  it("F59 all `getToken()` calls that wait for one result of the token source return the same token", async () => {
+  it("F59 all waiting `getToken()` calls return the same token, even if one call forces a refresh", async () => {
     const harness = createEngineHarness({ source: {} });
     harness.source.handle(null);
     const engine = harness.start();

@@ -30,7 +30,7 @@ describe("a server with a token exchange route", () => {
     expect(wire.paths()).not.toContain("GET /v1/threads?limit=1");
   });
 
-  it("rejects an exchange response without a token", async () => {
+  it("rejects an exchange response that contains no token", async () => {
     const wire = createWire({ [ROUTE]: Response.json({ jwt: "a.b.c" }) });
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code: "exchange_failed" });
   });
@@ -108,7 +108,7 @@ describe("F76 the choice between the exchange route and the response header", ()
     expect(other.paths()).toHaveLength(2);
   });
 
-  it.each([401, 403])("treats a %s response without an error code as a missing exchange route", async (status) => {
+  it.each([401, 403])("does not try the exchange route again if its %s response has no error code", async (status) => {
     const wire = createWire({ [ROUTE]: Response.json({ error: "Unauthorized" }, { status }), [PROBE]: withHeader });
     const exchange = createExchange(BASE, wire.fetch);
     expect(await exchange("x", signal)).toBe("workspace.by.header");
@@ -143,11 +143,11 @@ describe("F76 the choice between the exchange route and the response header", ()
   });
 });
 
-describe("a refused exchange route whose response header cannot be read now", () => {
+describe("a 401 from the exchange route, then a temporary error from the API", () => {
   it.each([
     [503, "unavailable", { code: "exchange_failed", retryable: true }],
     [429, "rate_limited", { code: "rate_limited", retryable: true }],
-  ])("reports the status %s of the request for the header", async (status, error, expected) => {
+  ])("reports the temporary error %s instead of the 401", async (status, error, expected) => {
     const wire = createWire({
       [ROUTE]: Response.json({ error: "Unauthorized" }, { status: 401 }),
       [PROBE]: Response.json({ error }, { status, headers: { "Retry-After": "7" } }),
@@ -180,7 +180,7 @@ describe("errors of the exchange route", () => {
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code });
   });
 
-  it("the error quotes the server's reason without the email address that the reason ends with", async () => {
+  it("the error quotes the server's reason, but omits the email address at the end", async () => {
     const error = "JWT sub is not a valid user ID: ada@example.com";
     const wire = createWire({ [ROUTE]: Response.json({ error }, { status: 403 }) });
     const { message } = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));

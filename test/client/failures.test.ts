@@ -140,7 +140,7 @@ describe("a token source that fails", () => {
     expect(await engine.refresh()).not.toBe(null);
   });
 
-  it("if a token source throws synchronously, the printed error does not contain the message", async () => {
+  it("if a token source throws synchronously, the JSON of the error omits the source's own message", async () => {
     const harness = createEngineHarness({ source: {} });
     const engine = harness.start();
     engine.setTokenSource({

@@ -48,7 +48,7 @@ export function createFirstLoad(answers: Parameters<typeof createWire>[0] = {}, 
     idToken,
     withHeader,
     send: createAuthorizedFetch(() => engine, wire.fetch),
-    /** Lists the requests in order, each with the kind of token that it carried. */
+    /** Lists the requests in order, each with the kind of its token. */
     sent: () =>
       wire.sent.map(({ method, url, authorization, body }) => {
         const carries = isIdToken(authorization) || body.includes(idToken) ? "the ID token" : "a workspace token";

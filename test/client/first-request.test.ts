@@ -42,7 +42,7 @@ describe("the first request of a user", () => {
     expect(load.sent()).toEqual([EXCHANGE, NEXT]);
   });
 
-  it("`getToken()` exchanges the ID token if the app has sent no request that could carry it", async () => {
+  it("`getToken()` exchanges the ID token if the app has not sent a request yet", async () => {
     const load = createFirstLoad();
     expect(await load.engine.getToken()).toMatch(/^ey/);
     expect(load.sent()).toEqual([EXCHANGE]);

@@ -108,7 +108,7 @@ describe("a new token that the server sends in a response header", () => {
 
 describe("a change of the user", () => {
   it.each([{ sub: "grace" }, { workspace_id: "other" }])(
-    "F28 if the source's key stays the same, rejects a token that has the claim %j and keeps the old token",
+    "F28 if the source's key stays the same, keeps the old token and rejects a token with the claim %j",
     async (claims) => {
       const harness = createEngineHarness({ source: { key: "ada" } });
       const engine = await harness.started();
@@ -130,7 +130,7 @@ describe("a change of the user", () => {
 });
 
 describe("a visitor whose refresh token the server no longer accepts", () => {
-  it("the engine holds the new visitor's token instead of an `identity_mismatch`", async () => {
+  it("the engine accepts the new visitor's token, and reports no `identity_mismatch`", async () => {
     const harness = createEngineHarness({ source: { kind: "anonymous", key: "anonymous" } });
     const engine = createDriven(harness);
     await engine.getToken();
@@ -142,7 +142,7 @@ describe("a visitor whose refresh token the server no longer accepts", () => {
 });
 
 describe("a source that returns the held token again", () => {
-  it("calls the source a second time if the token expired while the source returned it again", async () => {
+  it("calls the source a second time if the held token becomes unusable during the first call", async () => {
     const harness = createEngineHarness({ source: { key: "ada" } });
     const engine = createDriven(harness);
     const old = await engine.getToken();

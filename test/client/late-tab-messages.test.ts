@@ -27,7 +27,7 @@ async function deliver(tabs: Tabs, messages: unknown[]): Promise<void> {
   await tabs.clock.settle();
 }
 
-/** Records the messages of a tab that gets a token and closes. Returns them `ms` later, with another tab. */
+/** Records the messages of a tab that gets a token and then closes. Starts a second tab `ms` later. */
 async function freezeDuringRefresh(tabs: Tabs, ms: number) {
   const messages = await recordMessages(tabs, async () => (await tabs.started()).dispose());
   await tabs.clock.advance(ms);
@@ -113,7 +113,7 @@ describe("messages that a frozen tab receives late", () => {
     expect(signedInAgain.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F29 a message whose time of sending is invalid counts as just sent", async () => {
+  it("F29 a sign-out message signs the tab out even if the message's time of sending is invalid", async () => {
     for (const sentAt of ["soon", null, Number.NaN, Number.POSITIVE_INFINITY, undefined]) {
       const tabs = createTabs();
       const engine = await tabs.started();
@@ -160,7 +160,7 @@ describe("a signed-out tab that never had a token", () => {
   it.each([
     ["fast", 60 * MINUTE],
     ["slow", -60 * MINUTE],
-  ])("F28 F51 orders tokens and the sign-out although its clock is %s", async (_name, clockError) => {
+  ])("F28 F51 accepts only tokens issued after the sign-out, even if the clock is %s", async (_name, clockError) => {
     const harness = createEngineHarness({ source: { key: "ada", handler: () => null }, clockError });
     const engine = await harness.started();
     expect(engine.getSnapshot().status).toBe("unauthenticated");

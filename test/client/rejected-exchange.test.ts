@@ -77,9 +77,9 @@ describe("a cloud that does not have the provider's new signing key yet", () => 
   });
 
   it.each([
-    ["rejected", 403],
-    ["failed", 502],
-  ])("F60 retries %s exchanges with growing delays if each renewal changes the session", async (_, status) => {
+    ["are rejected", 403],
+    ["fail", 502],
+  ])("F60 retries with growing delays if exchanges %s and each renewal changes the session", async (_, status) => {
     const harness = createEngineHarness();
     const sentAt: number[] = [];
     const wire = createWire({

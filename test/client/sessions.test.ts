@@ -70,7 +70,7 @@ describe("a new session of the same user", () => {
     expect(harness.source.calls.length).toBeLessThanOrEqual(20);
   });
 
-  it("F68 a new session during the exchange of a renewed token ends the backoff", async () => {
+  it("F68 if a new session starts during the exchange of a renewed token, the backoff ends", async () => {
     const harness = createEngineHarness();
     const sentAt: number[] = [];
     let finish = (_response: Response) => {};
@@ -112,7 +112,7 @@ describe("a new session of the same user", () => {
   });
 
   it.each(["signed_out", "unauthenticated", "interaction_required"] as const)(
-    "F69 a new session stays signed in if a source call of the previous session fails with %s",
+    "F69 the user of a new session stays signed in if a source call of the previous session fails with %s",
     async (code) => {
       const harness = createEngineHarness({ source: { key: "ada" } });
       const engine = await harness.started();

@@ -93,7 +93,7 @@ describe("tabs whose session has ended", () => {
     expect([...seen]).toEqual(["authenticated"]);
   });
 
-  it("F51 a tab that uses a new session's token does not end that session after it invalidates the token", async () => {
+  it("F51 a tab that invalidates the token of another tab's new session does not end that session", async () => {
     const { harness, first, second, ofSecond, signInFirst } = await startSignedOut();
     await signInFirst();
     ofSecond.mockImplementation(async () => null);

@@ -2,7 +2,7 @@ import { vi } from "vitest";
 import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
 import { createEngineHarness } from "./engine-harness.ts";
 
-/** Replaces the globals that tabs share with those of a new simulated browser. Returns its channel class. */
+/** Simulates the globals that tabs share: locks, channels and storage. Returns the channel class. */
 export function stubTabGlobals() {
   const Channel = createChannelClass();
   vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });

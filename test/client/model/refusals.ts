@@ -15,7 +15,7 @@ export interface GuardedParts {
   isOnline: () => boolean;
 }
 
-/** Creates globals that fail with a `SecurityError` on use of a feature that is currently in the set `refused`. */
+/** Creates browser globals. Each use of a feature in the set `refused` fails with a `SecurityError`. */
 export function createRefusals() {
   const refused = new Set<Refusable>();
   const Channel = createChannelClass();

@@ -16,7 +16,7 @@ export function createTabSet(parts: TabParts) {
     tabs.push(openTab(committed()[0]?.user ?? `person${userCount}`, parts));
   }
 
-  /** Begins a React transition to a new user in place of `from`. */
+  /** Begins a React transition that replaces `from` with a tab of a new user. */
   function begin(from: Tab): void {
     userCount += 1;
     tabs.push(openTab(`person${userCount}`, parts, from));

@@ -76,7 +76,7 @@ const codeOf = (promise: Promise<unknown>) =>
 describe.each([
   ["no window", null],
   ["a window without events", {}],
-])("F45 the engine with React Native's npm packages for AbortController and fetch, if there is %s", (_name, window) => {
+])("F45 the engine with the npm packages that React Native uses, and with %s", (_name, window) => {
   beforeEach(() => install(window));
 
   it("React Native's AbortSignal has neither `reason` nor `throwIfAborted`", () => {
