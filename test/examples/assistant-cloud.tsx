@@ -7,7 +7,7 @@ interface ChatProps {
   children: ReactNode;
 }
 
-/** Goes below <AssistantCloudProvider>; starts over when `owner`, the ids of user and organization, changes. */
+/** Goes below <AssistantCloudProvider>. The chat remounts when `owner` (the user and organization) changes. */
 export function Chat({ owner, ...props }: ChatProps & { owner: string | null }) {
   return owner && <OwnChat key={owner} {...props} />;
 }

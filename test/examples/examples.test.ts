@@ -10,7 +10,7 @@ const pages = [
   ...listDocPages(fileURLToPath(new URL("docs/", root))).map((page) => `docs/${page}`),
 ];
 
-/** Returns each code block of a page, with the file that the line above it names. */
+/** Returns the code blocks of a page. `file` is the path in the comment above the block. */
 function snippetsOf(page: string) {
   const text = readFileSync(new URL(page, root), "utf8");
   return [...text.matchAll(/(?:<!-- (\S+) -->\n)?```(tsx?)\n([\s\S]*?)```/g)].map(([, file, , code]) => ({

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 
 export const keycloak = new Keycloak({ url: "https://auth.example.com", realm: "acme", clientId: "assistant-ui" });
 
-/** Call it once at the start of the app; the cloud shows its loading state until it settles. */
+/** Call this function once when the app starts. Until the promise settles, the status is `loading`. */
 export const start = () => keycloak.init({ onLoad: "check-sso" });
 
 export function Cloud({ children }: { children: ReactNode }) {
