@@ -30,7 +30,7 @@ async function createPanels() {
 }
 
 describe("two devtools below one provider", () => {
-  it("a simulation in one panel lasts while the other panel's simulation ends", async () => {
+  it("a simulation in one panel continues after the other panel's simulation ends", async () => {
     const { source, first, second, advance } = await createPanels();
     const calls = source.calls.length;
     await first.choose("Offline");
@@ -42,7 +42,7 @@ describe("two devtools below one provider", () => {
     expect(first.events().at(-1)).toBe("refresh_failed");
   });
 
-  it("a simulation in one panel lasts while the other panel unmounts", async () => {
+  it("a simulation in one panel continues after the other panel unmounts", async () => {
     const { source, show, advance, second } = await createPanels();
     const calls = source.calls.length;
     await second.choose("Offline");
@@ -67,7 +67,7 @@ describe("two devtools below one provider", () => {
     expect(source.calls).toHaveLength(calls + 1);
   });
 
-  it("each panel shows each event once, and still records after the other panel unmounts", async () => {
+  it("each panel shows each event once, and shows new events after the other panel unmounts", async () => {
     const { show, first, second, advance } = await createPanels();
     const before = first.events().length;
     await first.refresh();

@@ -35,7 +35,7 @@ describe("the what-if simulations of the devtools", () => {
     expect(panel().getByRole("link", { name: "Documentation of source_timeout" })).toBeTruthy();
   });
 
-  it("the simulation `Source returns null` signs the user out until a refresh after the simulation", async () => {
+  it("a refresh after the simulation `Source returns null` signs the user in again", async () => {
     const { advance } = await createDevtoolsHarness();
     await chooseWhatIf("Source returns null");
     await click("Refresh");
