@@ -83,7 +83,7 @@ describe("useCognitoTokenSource", () => {
     expect(fetchAuthSession).toHaveBeenCalledTimes(2);
   });
 
-  it("F67 the token source keeps its key if the session cannot be read again", async () => {
+  it("F67 the token source keeps its key if a later read of the session fails", async () => {
     const { result } = await render();
     const { key } = result.current;
     fetchAuthSession.mockRejectedValueOnce(new Error("Network error"));

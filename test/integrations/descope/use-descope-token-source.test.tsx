@@ -66,7 +66,7 @@ describe("useDescopeTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("F70 returns a token that expires in 15 seconds, so that Descope's SDK renews it first", async () => {
+  it("F70 does not renew a token that expires in 15 seconds, because Descope's SDK renews such a token", async () => {
     const token = tokenOf({ sub: "U1" }, 15);
     const { result, refresh } = render(signedIn(token));
     expect(await result.current.getToken(requestOf())).toBe(token);

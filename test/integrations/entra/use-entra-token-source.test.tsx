@@ -112,7 +112,7 @@ describe("useEntraTokenSource", () => {
     expect(result.current.session).not.toBe(session);
   });
 
-  it("calls onInteractionRequired again after a retry, a token or another account, but not after a closed popup", async () => {
+  it("a closed popup prevents calls of onInteractionRequired until a retry, a token or an account switch", async () => {
     const onInteractionRequired = vi.fn();
     const { result, rerender } = render({ inProgress: "none" }, { onInteractionRequired });
     const fail = async () => {

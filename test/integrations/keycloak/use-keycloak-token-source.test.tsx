@@ -136,7 +136,7 @@ describe("useKeycloakTokenSource", () => {
       expect(fire(keycloak, own)).toEqual([1]);
     });
 
-    it("events still reach the app's own callback if the callback threw before, and after an unmount and a remount", () => {
+    it("if the app's callback throws, later events still reach the callback, even after a remount", () => {
       const { keycloak } = createKeycloak(ada);
       const own = vi.fn();
       const first = render(keycloak);

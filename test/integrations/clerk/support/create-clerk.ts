@@ -30,8 +30,8 @@ export class ClerkNotFound extends Error {
 }
 
 /**
- * Simulates the object that Clerk's script installs in a browser, as far as Clerk's React package uses it. The object
- * has state, events and a session. The session's `getToken` simulates Clerk's templates, cache and token formats.
+ * Simulates the object that Clerk's script installs in a browser. The object has only the parts that Clerk's React
+ * package uses. The session's `getToken` simulates Clerk's templates, cache and token formats.
  * @param first the session at the start; null while signed out
  * @param templates maps names to JWT templates
  * @param api requests a token for a session; rejects as Clerk's script does. Default: always succeeds
