@@ -36,7 +36,7 @@ describe("useLogtoTokenSource", () => {
     expect(sdk.clearAccessToken).toHaveBeenCalledOnce();
   });
 
-  it("the token source stays the same while a call of Logto's SDK sets `isLoading`", async () => {
+  it("the token source stays the same if Logto's SDK sets `isLoading` to true again", async () => {
     const { result, rerender } = await render();
     const first = result.current;
     rerender({ auth: { isLoading: true } });

@@ -104,7 +104,7 @@ describe("oidc", () => {
     await app.untilSignedOut();
   });
 
-  it("failure: a token whose issuer lacks the trailing slash of the rule's issuer is rejected", async () => {
+  it("failure: the authority rejects a token if only the rule's issuer ends with a slash", async () => {
     const { app, signIn } = start({ cloudUrl: slashed.url });
     await signIn("ada");
     expect(await app.untilError()).toMatchObject({

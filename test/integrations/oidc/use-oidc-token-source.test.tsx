@@ -97,7 +97,7 @@ describe("useOidcTokenSource", () => {
       expect(signinSilent).not.toHaveBeenCalled();
     });
 
-    it("F70 if the SDK's renewal fails, rethrows its error, and the hook's next call renews the session", async () => {
+    it("F70 if the SDK's renewal fails, rethrows the error, and renews the session at the next call", async () => {
       const innerError = new TypeError("Failed to fetch");
       const { result, rerender } = render({ user: expiring, settings });
       const given = result.current.getToken(requestOf());

@@ -80,7 +80,7 @@ describe("workos", () => {
     await waitFor(() => expect(app.shown().status).toBe("authenticated"));
   });
 
-  it("failure: a rule rejects another WorkOS client's token, and the explanation names both issuers", async () => {
+  it("failure: a rule rejects another WorkOS client's token, and the explanation names both clients", async () => {
     returnToTheApp();
     const issuer = "https://api.workos.com/user_management/client_02OTHER";
     await startWorkOS({ claims: { iss: issuer } });
