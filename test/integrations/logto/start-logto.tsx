@@ -66,7 +66,7 @@ function Providers({ children }: PropsWithChildren) {
   return config && <LogtoProvider config={config}>{children}</LogtoProvider>;
 }
 
-/** The hook's first options, a function that changes them, and the results of the last render. */
+/** The options for the first render, a function that changes the options, and the results of the last render. */
 export const page: {
   first: LogtoTokenSourceOptions;
   choose?: (options: LogtoTokenSourceOptions) => void;

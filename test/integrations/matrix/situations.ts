@@ -26,7 +26,7 @@ export type Outcome =
   /** The second tab uses the first tab's token, and both tabs get the token of the next refresh. */
   | "shares one token between the tabs";
 
-/** The tested situations. Test titles begin with `fault`, the number of a fault that the engine must survive. */
+/** The tested situations. `fault` is the number of the tested fault. Test titles begin with this number. */
 export const situations = {
   network: { fault: "F67", title: "if a renewal fails with a network error" },
   "429": { fault: "F67", title: "if a renewal gets status 429" },

@@ -11,8 +11,8 @@ const sessionOf = (id: string, org?: string): SupabaseSession => ({
 });
 
 /**
- * Creates a simulated Supabase client. `getSession()` of the client returns `session` and `error`. The returned `emit`
- * changes the session and fires an event.
+ * Creates a simulated Supabase client, whose `getSession()` returns `session` and `error`. `emit` changes the session
+ * and fires an event.
  */
 function createClient(session: SupabaseSession | null = null, error: Error | null = null) {
   const listeners = new Set<(event: string, session: SupabaseSession | null) => void>();

@@ -84,8 +84,8 @@ export async function startProvider(callbacks: string[] = [CALLBACK]): Promise<O
 const organizationOf = (accountId: string) => accountId.split("@")[1];
 
 /**
- * Creates the user manager of `oidc-client-ts` as an app does, in a new browser. The user manager opens no window or
- * frame. Instead, it follows the redirects over HTTP and sends the browser's cookies.
+ * Creates a user manager of `oidc-client-ts` in a new browser. The user manager opens no window or frame. Instead, it
+ * follows the redirects over HTTP and sends the browser's cookies.
  */
 export function createUserManager(provider: OidcServer, settings: Partial<UserManagerSettings> = {}) {
   const browser = createCookieFetch();
