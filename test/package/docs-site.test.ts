@@ -40,7 +40,7 @@ describe("the Markdown copies of the documentation pages", () => {
     }
   });
 
-  it("the Markdown index lists the first sentence of the page Get started, and links to existing files only", () => {
+  it("the Markdown index describes a page by the page's first sentence, and links to existing files only", () => {
     const index = toIndex(createSidebar(), new Map(pages.map((page) => [toSitePath(page), read(page)])));
     expect(index).toContain("- [Get started](get-started.md): In five minutes you have a workspace token");
     for (const [, target = ""] of index.matchAll(/\]\(([^)]+)\)/g)) {

@@ -5,7 +5,7 @@ import { runToEnd } from "../../support/run.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-test("a small app shows the chats of two visitors again after `assistant-cloud-server dev` has restarted", async () => {
+test("after a restart of `assistant-cloud-server dev`, a small app still shows two visitors their chats", async () => {
   const { auth, server } = inject("packed");
   const args = ["--import", "tsx", "test/first-chat/run.ts", auth.tarball, server.tarball];
   const { code, stdout, stderr } = await runToEnd(process.execPath, args, root);

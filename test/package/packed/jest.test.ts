@@ -28,7 +28,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => app.remove());
 
-it("the test file printed in the testing guide runs in Jest with the settings printed there", {
+it("the tests in the testing guide pass in Jest with the guide's settings", {
   timeout: 300_000,
 }, async () => {
   expect(app.npm).toMatchObject({ code: 0 });
