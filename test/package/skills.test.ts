@@ -10,7 +10,7 @@ const read = (path: string) => readFileSync(new URL(path, root), "utf8");
 /** The error codes, which are the titles of sections in `docs/errors.md`. */
 const errorCodes = [...read("docs/errors.md").matchAll(/^### `(\w+)`$/gm)].map(([, code = ""]) => code);
 
-/** Returns the exports of an entry point: those of a folder's index file, or those of an integration's file. */
+/** Returns the exports of an entry point such as `assistant-cloud-auth/clerk`. */
 async function exportsOf(entry: string): Promise<object> {
   const name = entry.slice(manifest.name.length + 1);
   if (name === "") return api;

@@ -170,8 +170,8 @@ const remedies = {
 };
 
 /**
- * Builds a Storybook and opens a blank page, in which {@link ORIGIN} serves the build. The page aborts all requests to
- * other origins and adds their URLs to `outside`.
+ * Builds a Storybook and opens a blank page. In this page, requests to {@link ORIGIN} return files of the build. The
+ * page aborts all other requests and adds their URLs to `outside`.
  */
 async function openStorybook({ folder }: InstalledApp, setup: keyof typeof setups) {
   const program = join(folder, "node_modules/storybook", await readProgram(folder));
