@@ -15,7 +15,7 @@ const useNothing = () => "nothing";
 const useTokenStatus = () => useWorkspaceToken().status;
 
 describe("the gates Authenticated, Unauthenticated and AuthLoading", () => {
-  it("exactly one gate at a time renders its children, from loading to signed in", async () => {
+  it("only AuthLoading renders its children until the first token arrives, and then only Authenticated", async () => {
     const harness = createReactHarness();
     const { container } = render(<HarnessProvider of={harness}>{gates}</HarnessProvider>);
     expect(container.textContent).toBe("loading");

@@ -79,10 +79,10 @@ describe.each(modes)("renders during a React transition to another organization,
   });
 });
 
-describe.each(modes)("an abandoned React transition whose attempt never ends, %s", (_name, wrap) => {
+describe.each(modes)("an abandoned React transition whose source call never settles, %s", (_name, wrap) => {
   const slow = { sourceTimeoutMs: 60 * MINUTE };
 
-  it.each([false, true])("aborts the call, if the app is rendered meanwhile: %s", async (isRendered) => {
+  it.each([false, true])("aborts the source call (urgent render of the app: %s)", async (isRendered) => {
     const { app, harnesses, goTo, goAtOnce, renderAtOnce, callsOf } = createApp(slow);
     harnesses.b.source.handle(null);
     const { container } = await start(wrap(app));
@@ -95,7 +95,7 @@ describe.each(modes)("an abandoned React transition whose attempt never ends, %s
     expect(vi.getTimerCount()).toBe(1);
   });
 
-  it("aborts the call after the transition's target has changed to an organization that is slow, too", async () => {
+  it("aborts only the first source call if the transition changes to another slow organization", async () => {
     const { app, harnesses, goTo, callsOf } = createApp(slow);
     harnesses.b.source.handle(null);
     harnesses.c.source.handle(null);

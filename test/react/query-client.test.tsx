@@ -108,7 +108,7 @@ describe("a QueryClient that the app passes to the provider", () => {
     ["cancelQueries", (client: QueryClient) => client.cancelQueries()],
     ["removeQueries", (client: QueryClient) => client.removeQueries()],
   ])(
-    "F42 the token and the refresh schedule remain when the app calls `%s` of its QueryClient",
+    "F42 the token and the refresh schedule remain when the app calls `queryClient.%s()`",
     async (_name, callMethod) => {
       const harness = createReactHarness(null);
       const app = new QueryClient();

@@ -92,7 +92,7 @@ describe("rendering on a server, without window and document", () => {
     expect(touched).toEqual([]);
   });
 
-  it("F41 a server streams the fallback of `useSuspenseWorkspaceToken` and completes the response", async () => {
+  it("F41 for `useSuspenseWorkspaceToken`, a server streams the Suspense fallback and ends the response", async () => {
     const { source, app } = createApp(
       <Suspense fallback={<p>waiting</p>}>
         <Waiter />

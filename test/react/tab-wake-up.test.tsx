@@ -70,7 +70,7 @@ describe("a tab that wakes up or is hidden", () => {
     expect(harness.source.calls).toHaveLength(2);
   });
 
-  it("F30 a token that expires during a source call without an answer is no longer reported as usable", async () => {
+  it("F30 if the token expires before a source call settles, the status changes to `loading`", async () => {
     const harness = createReactHarness();
     const seen: string[] = [];
     render(
