@@ -140,7 +140,7 @@ interface PageProps {
   user: string;
 }
 
-/** Renders the same provider element until the user changes, so that React can reuse the provider when it shows it. */
+/** Renders the same provider element until the user changes, so that React can reuse the hidden provider. */
 function Page({ of, mode, user }: PageProps): ReactNode {
   const tree = useMemo(() => {
     const tokenSource: TokenSource = { kind: "backend", key: user, getToken: of.source.getToken };

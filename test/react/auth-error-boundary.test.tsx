@@ -27,7 +27,7 @@ const useReader = () => {
 const show = (text: string) => <p>{text}</p>;
 const reader = <Probe useHook={useReader} show={show} />;
 
-/** Creates a fallback that shows the error code and the retry button. It is a mock, so tests can count its renders. */
+/** Creates a mock fallback with the error code and a retry button. Tests can count the renders of the mock. */
 function createFallback() {
   const fallback = vi.fn(({ error, retry, isRetrying }: AuthErrorFallbackProps) => (
     <div role="alert">

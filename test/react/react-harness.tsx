@@ -64,8 +64,8 @@ const offline = () => Promise.reject(new TypeError("no network in this test"));
 const withoutJitter = () => 0.5;
 
 /**
- * Renders the provider with the token source `of.tokenSource`, and appends the provider's events to `of.events`. The
- * other props replace these defaults.
+ * Renders the provider. By default, the provider uses the token source `of.tokenSource` and appends its events to
+ * `of.events`. Other props replace the defaults.
  */
 export function HarnessProvider({ of: harness, ...props }: HarnessProviderProps): ReactNode {
   const { tokenSource, events } = harness;

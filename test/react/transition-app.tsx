@@ -53,7 +53,7 @@ export function createApp(props: Partial<HarnessProviderProps> = {}) {
   );
   const goTo = (organization: Organization) => act(async () => startTransition(() => set(organization)));
   const goAtOnce = (organization: Organization) => act(async () => set(organization));
-  /** Makes React render the app and its provider at once, for a reason that is unrelated to the organization. */
+  /** Causes an urgent render of the app and its provider. The organization stays the same. */
   const rerenderAtOnce = () => rerender();
   const renderAtOnce = () => act(async () => rerender());
   const callsOf = (organization: Organization) => harnesses[organization].source.calls;

@@ -45,7 +45,7 @@ export interface Hook {
   throws: boolean;
   /** Whether the hook suspends until the first source call settles. */
   suspends: boolean;
-  /** Whether a sign-out changes the source's key, so that the engine makes no source call. */
+  /** Whether a sign-out changes the source's key. The engine then makes no source call. */
   signsOutByIdentity: boolean;
 }
 

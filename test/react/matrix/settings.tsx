@@ -22,7 +22,6 @@ export interface Setting {
 /** The longest time, in milliseconds, that React keeps a Suspense fallback after the content has loaded. */
 const THROTTLE = 500;
 
-/** The fallback while the component that reads the token, or its sibling, suspends. */
 const SuspenseFallback = ({ isSiblingSuspended }: { isSiblingSuspended: boolean }) => (
   <p>{isSiblingSuspended ? "covered" : "loading"}</p>
 );

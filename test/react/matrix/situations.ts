@@ -24,7 +24,7 @@ const now = () => Math.floor((Date.now() - START) / SECOND);
 const refuse = () => Promise.reject(new AssistantCloudAuthError("unauthenticated", "The session is over."));
 const fail = () => Promise.reject(new Error("no network"));
 
-/** The age of a five-minute token at its refresh if `random` returns 0.5, in milliseconds. */
+/** The age, in milliseconds, at which a five-minute token is refreshed. Assumes that `random` returns 0.5. */
 const REFRESH_DUE = 4 * MINUTE;
 
 /**
@@ -40,7 +40,8 @@ async function changeTree(driver: AppDriver, state: State): Promise<void> {
 
 /**
  * Settles the source calls with `answer` during a change of the React tree. Expects the app to show the auth state
- * `from`, and finally the state that `to` returns for the time of the answer. Returns that final state.
+ * `from` first and the result of `to` last. Returns the result of `to`.
+ * @param to returns an auth state; `at` is the time of the answer, in seconds since the test began
  */
 async function answerDuringChange(
   driver: AppDriver,

@@ -36,7 +36,7 @@ export function countSubscriptions(): Subscriptions {
 }
 
 /**
- * Adds the listeners of the provider's engine to the count `of`. A test must render this component before the
+ * Makes the counter `of` count the listeners of the provider's engine. A test must render this component before the
  * components that read the token.
  */
 export function SubscriptionCounter({ of }: { of: Subscriptions }): ReactNode {
