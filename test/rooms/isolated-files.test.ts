@@ -21,7 +21,7 @@ const names = folders
       .map((name) => `test/package/${name}`),
   );
 
-it("exactly the test files named *.isolated.test.ts mock a module or count timers", () => {
+it("a test file has the name *.isolated.test.ts if and only if the file mocks a module or counts timers", () => {
   const needing = names.filter((name) =>
     /\bvi\.(mock|doMock|getTimerCount)\(|\bleftOver\b/.test(readFileSync(root + name, "utf8")),
   );
