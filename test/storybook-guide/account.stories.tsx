@@ -7,7 +7,7 @@ const meta = { component: Account } satisfies Meta<typeof Account>;
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** The story that follows the toolbar. It is authenticated until a state is selected. */
+/** Shows the state that is selected in the toolbar. Default: authenticated. */
 export const Default: Story = {};
 
 export const Refreshing: Story = {

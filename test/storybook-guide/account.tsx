@@ -1,6 +1,5 @@
 import { useWorkspaceToken } from "assistant-cloud-auth";
 
-/** The component that the stories show: it calls a hook. */
 export function Account() {
   const { status, userId, workspaceId, isRefreshing, refreshError, error, refresh } = useWorkspaceToken({
     throwOnError: false,
