@@ -1,10 +1,10 @@
 import { createTestToken } from "assistant-cloud-auth/testing";
 import type { Page } from "playwright";
 
-/** Where the app gets its tokens, as a pattern of Playwright. */
+/** A Playwright pattern for the URL of the app's token route. */
 const TOKEN_ROUTE = "**/token*";
 
-/** Signs a user in: from now on, the app's token route returns tokens of this workspace. Call it before `page.goto()`. */
+/** Makes the app's token route return tokens of a user and workspace. Call this function before `page.goto()`. */
 export async function signInAs(page: Page, userId: string, workspaceId = userId): Promise<void> {
   await page.unroute(TOKEN_ROUTE);
   await page.route(TOKEN_ROUTE, async (route) => {
@@ -19,7 +19,7 @@ export async function endSession(page: Page): Promise<void> {
   await page.route(TOKEN_ROUTE, (route) => route.fulfill({ status: 401, json: { error: "Signed out" } }));
 }
 
-/** Lets the token expire now. Call `page.clock.install()` before `page.goto()`. */
+/** Advances the page's clock until the token has expired. Call `page.clock.install()` before `page.goto()`. */
 export async function expireToken(page: Page): Promise<void> {
   await page.clock.fastForward("05:00");
 }

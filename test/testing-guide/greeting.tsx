@@ -7,7 +7,6 @@ function Greeting() {
   return status === "authenticated" ? <p>Hello, {userId}</p> : <p>Please sign in</p>;
 }
 
-/** The component under test, with its views for users without a token. */
 export function Welcome() {
   return (
     <AuthErrorBoundary>
