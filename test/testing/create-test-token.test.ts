@@ -4,7 +4,7 @@ import { decodeWorkspaceToken } from "../../src/core/workspace-token.ts";
 import { createTestToken, getTestJwks } from "../../src/testing/index.ts";
 
 describe("createTestToken", () => {
-  it("the keys of getTestJwks() verify a token of createTestToken(), which is valid for five minutes", async () => {
+  it("the keys of getTestJwks() verify a test token, and the token is valid for five minutes", async () => {
     const issuedAt = new Date(Math.floor(Date.now() / 1000) * 1000);
     const token = await createTestToken({ userId: "user_1", workspaceId: "org_1:user_1", issuedAt });
     const { payload } = await jwtVerify(token, createLocalJWKSet(await getTestJwks()), { algorithms: ["ES256"] });
