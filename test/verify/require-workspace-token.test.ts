@@ -106,7 +106,7 @@ describe("verifying a workspace token", () => {
     expect(await codeOf(verifier()(""))).toBe("missing_token");
   });
 
-  test("expired tokens, tokens that are not valid yet, and unavailable keys cause different error codes", async () => {
+  test("the error code differs for an expired token, a token that is not valid yet, and unavailable keys", async () => {
     expect(await codeOf(verifier()(await sign({ exp: time / 1000 - 5 })))).toBe("expired_token");
     expect(await codeOf(verifier()(await sign({ nbf: time / 1000 + 6 })))).toBe("not_yet_valid");
     send.mockRejectedValue(new Error("down"));
