@@ -17,8 +17,8 @@ export interface Build {
 }
 
 /**
- * Runs a build, unless an earlier call with the same name built the same sources with the same version of Node.js, and
- * no file in the outputs has changed since. Changes of the installed packages also lead to a new build.
+ * Runs a build, unless an earlier run of the build with this name is still current. A run is current until the sources,
+ * the outputs, the installed packages or the version of Node.js change.
  */
 export async function buildOnce({ name, sources, outputs, run }: Build): Promise<void> {
   const record = join(root, "node_modules/.cache/builds", `${name}.json`);

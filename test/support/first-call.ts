@@ -11,7 +11,7 @@ export interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly status: number;
-  /** Whether the request carried the provider's ID token. */
+  /** Whether the request contained the provider's ID token. */
   readonly hasIdToken: boolean;
 }
 

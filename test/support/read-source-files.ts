@@ -9,10 +9,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 export interface SourceFile {
   /** The path relative to the root of the repository. */
   readonly path: string;
-  /**
-   * The name of the top-level subfolder that contains the file; `entry` for a file directly in the folder that was
-   * read.
-   */
+  /** The name of the top-level subfolder that contains the file; `entry` for a file outside all subfolders. */
   readonly room: string;
   readonly lines: number;
   readonly source: ts.SourceFile;

@@ -7,16 +7,16 @@ const HOUR = 3_600_000;
  */
 const MICROTASKS = 60;
 
-/** The errors of a machine's clocks, and the time at which the server's clock starts. */
+/** The deviations of a machine's clocks from the server's clock, and the start time of the server's clock. */
 export interface MachineOptions {
   /** The server's clock at the start, in milliseconds since the epoch. Default: 2026-01-01T00:00:00Z. */
   start?: number;
   /** How far the wall clock is ahead of the server at the start, in milliseconds; negative for behind. Default: 0. */
   wallError?: number;
-  /** How many milliseconds an hour the wall clock gains on the server's clock; negative if it loses. Default: 0. */
+  /** How many milliseconds per hour the wall clock gains on the server's clock; negative if it loses. Default: 0. */
   wallDrift?: number;
   /**
-   * How many milliseconds an hour the monotonic clock gains on the server's clock; negative if it loses. Default: 0.
+   * How many milliseconds per hour the monotonic clock gains on the server's clock; negative if it loses. Default: 0.
    */
   monotonicDrift?: number;
 }
