@@ -3,8 +3,8 @@ import { defineConfig, type Options } from "tsup";
 import { withoutDeveloperTexts } from "./scripts/without-developer-texts.mjs";
 
 /**
- * The name and source of each integration, which package.json exports as `./*`. The subfolder of src/integrations
- * contains shared code and no entry points.
+ * The name and source of each integration. package.json exports the integrations as `./*`. Omits the subfolder of
+ * src/integrations, which contains only shared code.
  */
 const integrations = readdirSync("src/integrations")
   .filter((file) => file.endsWith(".ts"))

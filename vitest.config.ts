@@ -16,7 +16,7 @@ process.env["NODE_ENV"] = "test";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** Maps the public names of both packages to source files, because tests and stories import the packages by name. */
+/** Maps the public names of both packages to source files. Tests and stories import the packages by these names. */
 const alias = [
   { find: /^assistant-cloud-auth$/, replacement: path("./src/index.ts") },
   {
@@ -44,8 +44,8 @@ const oldestReact = {
 /** The timeouts that end a test or hook that hangs. They are long, because a busy machine starts a database slowly. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 /**
- * The options of Node.js in workers that open embedded databases. They make V8 compile WebAssembly only once. The
- * optimizing compiler uses more time than it saves, because V8 compiles PGlite again for most databases.
+ * The options of Node.js in workers that open embedded databases. They turn off V8's optimizing compiler for
+ * WebAssembly. This compiler uses more time than it saves, because V8 compiles PGlite again for most databases.
  */
 const databases = { execArgv: ["--liftoff-only"] };
 const node = (name: string, include: string[], isolate: boolean) => ({
