@@ -6,8 +6,8 @@ export interface AuthStrategy {
 }
 
 /**
- * Returns the client's auth strategy. The strategy is private, so this function reads it from one of the client's API
- * objects.
+ * Returns the auth strategy of an `AssistantCloud`. Its property `_auth` is private, so this function reads the
+ * property from the client's `threads` object.
  */
 export function authStrategyOf(cloud: AssistantCloud): AuthStrategy {
   const { _auth } = (cloud.threads as unknown as { cloud: { _auth: AuthStrategy } }).cloud;

@@ -4,9 +4,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
 
 /**
- * Bundles a TypeScript file so that Node runs it without a loader. A loader would insert a helper call at each place
- * where the code creates a function. These calls preserve the functions' names, but they may cost more than the
- * measured work.
+ * Bundles a TypeScript file so that Node runs it without a loader. A loader would add a helper call wherever the code
+ * creates a function. In a benchmark, the helper calls may take longer than the measured code.
  *
  * @returns the path of the bundle
  */

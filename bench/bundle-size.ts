@@ -6,8 +6,8 @@ import { withoutDeveloperTexts } from "../scripts/without-developer-texts.mjs";
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 /**
- * Returns the size in bytes that a module adds to an app: minified ES2022, compressed with gzip at level 9. The size
- * excludes React and TanStack Query, which the app already has.
+ * Returns the compressed size of a module in bytes: minified ES2022, gzip level 9. React and TanStack Query do not
+ * count, because the app already has them.
  *
  * @param code the source of the module
  */

@@ -4,7 +4,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
-/** The nanoseconds per operation of each contender, with one value per round. */
+/** The duration of one operation, in nanoseconds, for each contender and round. */
 export type RoundTimes<Name extends string> = Record<Name, number[]>;
 
 /**

@@ -10,19 +10,22 @@ export const DAY = {
   activeShare: 0.2,
   /** The share of a day's requests that arrive in the busiest hour. */
   peakHourShare: 0.1,
-  /** The token exchanges per day. A browser tab that is open for half an hour gets a new token every 4 minutes. */
+  /**
+   * The number of token exchanges per day. A browser tab exchanges a token every 4 minutes. Eight exchanges are about
+   * half an hour with one open tab.
+   */
   exchanges: 8,
   threadLists: 4,
   messageLists: 4,
   /**
-   * The number of turns per day. A turn is a question and its reply, which streams for a minute. A turn sends 11
-   * requests, and each of them writes to the database.
+   * The number of turns per day. A turn is a question and a reply. The reply streams for a minute. A turn sends 11
+   * requests, and each request writes to the database.
    */
   turns: 10,
 } as const;
 
 const REQUESTS_OF_TURN = 11;
-/** The planned load of a core in the busiest hour, from 0 to 1. */
+/** The planned utilization of each core in the busiest hour, as a fraction. */
 const LOAD = 0.5;
 const CONNECTIONS_OF_PROCESS = 11;
 

@@ -27,7 +27,7 @@ export function createSimulatedServer(options: MachineOptions = {}) {
       const { exp } = JSON.parse(atob(token.split(".")[1] ?? "")) as { exp: number };
       return exp * 1000 > machine.serverNow();
     },
-    /** The machine's `Date`, for code that reads only the global `Date`. */
+    /** A `Date` class with the machine's time, for code that reads the time only from the global `Date`. */
     Date: class extends Date {
       constructor(value: number | string | Date = machine.wall()) {
         super(value);

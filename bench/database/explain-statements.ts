@@ -1,17 +1,18 @@
 import pg from "pg";
 import type { RunStatement } from "../../server/src/threads/scoped-statements.ts";
 
-/** The query plan of a statement, reduced to the nodes that read, join or sort. */
+/** The query plan of a statement. `nodes` contains only scans, joins and sorts. */
 export interface Plan {
   readonly name: string;
   readonly nodes: readonly string[];
 }
 
 /**
- * Returns two query plans per call: the plan for the call's values, and the prepared statement's generic plan.
+ * Returns two query plans for each statement: the plan for the statement's values, and the generic plan of a prepared
+ * statement.
  *
- * @param calls an object with named functions. Each function passes one statement to `run`. `run` only records the
- * statement and returns no rows.
+ * @param calls functions by name. Each function must pass one statement to `run`. `run` only records the statement, and
+ * returns no rows.
  */
 export async function explainStatements(
   url: string,

@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** Writes `count` enabled auth rules of the default project, each with its own issuer. */
+/** Adds `count` enabled auth rules to the default project. Each rule has its own issuer. */
 export const fillRules = (url: string, count: number): Promise<void> =>
   fill(
     url,
@@ -14,7 +14,7 @@ export const fillRules = (url: string, count: number): Promise<void> =>
     count,
   );
 
-/** Writes `count` API keys of the default project. */
+/** Adds `count` API keys to the default project. */
 export const fillKeys = (url: string, count: number): Promise<void> =>
   fill(
     url,

@@ -4,8 +4,8 @@ const BATCH = 10_000;
 const MESSAGES = 10;
 
 /**
- * Writes `threads` threads with ten messages each. Each workspace has one user and a hundred threads. In each thread,
- * every second message belongs to a run that has ended. Opens its own connection, which has no statement timeout.
+ * Adds `threads` threads, a hundred per workspace. Each workspace has one user. Each thread has ten messages. Five of
+ * these messages have a run of their own, which has ended. Opens its own connection, which has no statement timeout.
  */
 export async function fillThreads(url: string, threads: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
@@ -24,9 +24,7 @@ export async function fillThreads(url: string, threads: number): Promise<void> {
   }
 }
 
-/**
- * A `from` clause with two columns. `number` counts from `$1` to `$2`. `moment` is a different time for each number.
- */
+/** A `from` clause with two columns: `number`, from `$1` to `$2`, and `moment`, a time that differs from row to row. */
 const NUMBERS = `generate_series($1::int, $2::int) as number,
     lateral (select timestamptz '2026-01-01' + number * interval '1 second' as moment) as at`;
 
@@ -41,7 +39,7 @@ const FILL_THREADS = `insert into threads (project_id, workspace_id, id, user_id
 const FILL_THREAD_KEYS = `insert into thread_keys (project_id, workspace_id, external_id, thread_id)
   select ${SCOPE}, 'chat-' || number, 'thread-' || number from ${NUMBERS}`;
 
-/** The SQL expression for a message's id. The API creates random ids, but these ids are predictable. */
+/** The SQL expression for a message's id, such as `msg_7-3`. */
 const MESSAGE_ID = "'msg_' || number || '-' || level";
 const CONTENT = `'{"role":"user","content":[{"type":"text","text":"' || repeat('words ', 20) || '"}]}'`;
 

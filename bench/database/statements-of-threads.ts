@@ -19,9 +19,9 @@ const list = (run: RunStatement, query: Partial<ProjectThreadQuery>) =>
   createProjectThreads(run, scope.projectId, Date.now).list({ ...threadListQuery.parse({}), ...query });
 
 /**
- * Calls that each send one SQL statement of the threads API, or of the dashboard's lists of threads, messages,
- * workspaces and users. The statements use rows that `fillThreads` writes. Omits other statements, such as those for
- * files, events and run reports.
+ * Functions that each pass one SQL statement to `run`. The first group contains the statements of the API for threads,
+ * messages, runs and feedback. The second group, from `project threads` on, contains the statements of the dashboard's
+ * lists. The statements use rows that `fillThreads` adds.
  */
 export const statementsOfThreads: Readonly<Record<string, (run: RunStatement) => Promise<unknown>>> = {
   "GET threads": (run) => threads(run).list(threadListQuery.parse({})),

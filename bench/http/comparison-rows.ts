@@ -4,8 +4,8 @@ import { medianOf, ratioOf, type ServerResults } from "./measure-servers.ts";
 const FLOOR_GOAL = 1;
 
 /**
- * Returns the benchmark's result rows for one route of the authority. The rows compare the route with a minimal route
- * and with an OpenID provider's token endpoint. The minimal route only checks the credential and signs a token.
+ * Returns the result rows for one route of the authority. The rows compare the route with a minimal route, and with the
+ * token endpoint of an OpenID provider. The minimal route only checks the request's credential and signs a token.
  */
 export function comparisonRows(
   what: string,

@@ -7,8 +7,8 @@ export interface Target {
   /** The request method. Default: `POST`. */
   method?: "GET" | "POST" | "PUT";
   /**
-   * The path of the request. If there are several paths, each connection requests them in turn. Successive connections
-   * start at successive paths.
+   * The path of the request. If there are several paths, each connection sends requests to one path after the other.
+   * The first connection starts at the first path, the second connection at the second path.
    */
   path: string | readonly string[];
   headers: Record<string, string>;
@@ -30,10 +30,10 @@ export interface LoadResult {
 const CONNECTIONS = 32;
 
 /**
- * Sends requests from this process, 32 at a time. Returns the measured results.
+ * Sends the target's request repeatedly, over 32 connections from this process.
  *
  * @param limit the duration in seconds, or the number of requests
- * @throws if a request fails or its response is not 2xx, because a failure has a different cost
+ * @throws if a request fails or its response is not 2xx. Failed requests would distort the processor time per request.
  */
 export async function load(
   { server, method = "POST", path, headers, body }: Target,

@@ -1,17 +1,17 @@
 import { median, medianRatio } from "../measure-in-turns.ts";
 import { type LoadResult, load, type Target } from "./load.ts";
 
-/** How often and how long {@link measureServers} loads each server. */
+/** The number of rounds, and the load on each server, for {@link measureServers}. */
 export interface MeasurePlan {
   /**
-   * The number of requests to each server before the first round. During these requests, V8 compiles the server's
-   * JavaScript and the embedded database's WebAssembly to optimized code.
+   * The number of requests to each server before the first round. Meanwhile, V8 optimizes the server's JavaScript and
+   * the WebAssembly of the embedded database.
    */
   readonly warmUp: number;
   readonly rounds: number;
   /**
-   * The duration of the load before each measurement, in seconds. While a server is idle, V8 shrinks the part of its
-   * heap for new objects. Under load, garbage collections enlarge that part again, which takes about a second.
+   * The duration of the load before each measurement, in seconds. V8 shrinks the heap for new objects while a server is
+   * idle. Under load, V8 enlarges this heap again, which takes about a second.
    */
   readonly rampUpSeconds: number;
   /** The duration of each measurement, in seconds. */
@@ -47,11 +47,11 @@ export async function measureServers<Name extends string>(
   return results;
 }
 
-/** Returns the median of a figure over the rounds. */
+/** Returns the median of one figure in the results of all rounds. */
 export const medianOf = (results: ServerResults, figure: keyof LoadResult) =>
   median(results.map((result) => result[figure]));
 
-/** Returns the median of all rounds' ratios. A round's ratio is its figure in `of` divided by its figure in `to`. */
+/** Divides the figure in `of` by the figure in `to`, for each round. Returns the median of these ratios. */
 export const ratioOf = (of: ServerResults, to: ServerResults, figure: keyof LoadResult) =>
   medianRatio(
     of.map((result) => result[figure]),

@@ -19,7 +19,9 @@ const contentOf = (role: string, words: number) => ({
   metadata: {},
 });
 
-/** Mints a workspace token. Returns a function that sends requests to the threads API and adds this token to each. */
+/**
+ * Mints a workspace token. Returns a function that sends requests to the threads API. Each request contains the token.
+ */
 export async function signIn({ startupValues }: BenchServer, user: string): Promise<Send> {
   const ids = { [USER_ID_HEADER]: user, [WORKSPACE_ID_HEADER]: user };
   const minted = await request(`${startupValues["url"]}${MINT_PATH}`, "POST", {
@@ -44,9 +46,9 @@ export async function openThread(send: Send): Promise<string> {
 }
 
 /**
- * Plays one turn of a chat. Sends the same requests as assistant-ui's client. First writes the user's message and
- * creates the reply, which opens a run. Then sends heartbeats, and saves the partial reply after every two heartbeats.
- * Finally writes the complete reply and ends the run.
+ * Plays one turn of a chat with the same requests as assistant-ui's client. First, creates the user's message, and an
+ * empty reply with an open run. Then sends heartbeats, and saves the partial reply after every two heartbeats. Finally,
+ * writes the complete reply and ends the run.
  *
  * @param parentId the id of the previous turn's reply; null in a new thread
  * @returns the reply's id

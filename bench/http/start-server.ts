@@ -32,7 +32,7 @@ export async function startServer(name: string, ...args: string[]): Promise<Benc
       return answer;
     },
     async stop() {
-      // The server process ends when its IPC channel is closed. `gone` then rejects, as after a crash, so ignore that
+      // The server process ends when its IPC channel is closed. `exited` then rejects, as after a crash, so ignore that
       // error.
       child.disconnect();
       await exited.catch(() => {});

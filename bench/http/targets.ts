@@ -3,8 +3,8 @@ import type { Target } from "./load.ts";
 import type { BenchServer } from "./start-server.ts";
 
 /**
- * Returns a mint request to an authority, or to a server with only the mint route. The second argument is the authority
- * whose API key the request contains.
+ * Returns a request to the mint route of a server. The request contains the API key of the second argument, an
+ * authority.
  */
 export const mintAt = (server: BenchServer, { startupValues }: BenchServer): Target => ({
   server,
@@ -17,10 +17,10 @@ export const mintAt = (server: BenchServer, { startupValues }: BenchServer): Tar
 });
 
 /**
- * Returns an exchange request to a server.
+ * Returns a request to the exchange route of a server.
  *
- * @param server an authority, or a server with only the exchange route
- * @param authority provides the ID token in its `startupValues`
+ * @param server the server that receives the request
+ * @param authority the server whose `startupValues` contain the ID token
  */
 export const exchangeAt = (server: BenchServer, authority: BenchServer): Target => ({
   server,

@@ -7,8 +7,9 @@ const example = `
 `;
 
 /**
- * Measures three download sizes, compared with `assistant-cloud`: all exports of `.`, the README's first example, and
- * the engine with one token source. Also checks that `./storybook` adds nothing to an app that does not import it.
+ * Measures three download sizes: all exports of `.`, the README's first example, and the engine with one token source.
+ * Compares each size with that of `assistant-cloud`. Also checks that `./storybook` adds nothing to an app that does
+ * not import it.
  */
 export const measure: Measure = async () => {
   const whole = await gzipSize('export * from "./src/index.ts";');

@@ -8,8 +8,8 @@ import type { Measure } from "../row.ts";
 const GOAL = 1.2;
 
 /**
- * Measures how long the engine takes to return a token from memory, compared with the fastest possible read and with
- * `assistant-cloud`.
+ * Measures how long the engine takes to return a token from memory. Compares this time with the time of the fastest
+ * possible read, and with the time of `assistant-cloud`.
  */
 export const measure: Measure = async () => {
   const token = await createTestToken();

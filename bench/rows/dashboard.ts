@@ -10,8 +10,8 @@ const GOAL_BYTES = 150_000;
 const configFile = fileURLToPath(new URL("../../server/dashboard/vite.config.ts", import.meta.url));
 
 /**
- * Measures the size of the JavaScript that the dashboard's first page loads. Other pages load their JavaScript when
- * they open.
+ * Measures the size of the JavaScript that the dashboard's first page loads. Each other page loads its JavaScript when
+ * the user opens it.
  */
 export const measure: Measure = async () => {
   const folder = await mkdtemp(join(tmpdir(), "dashboard-"));

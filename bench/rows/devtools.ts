@@ -5,9 +5,9 @@ const app = 'export { AssistantCloudProvider, useWorkspaceToken } from "./src/in
 const unused = 'import { AssistantCloudAuthDevtools } from "./src/devtools/index.ts";';
 
 /**
- * Measures how many bytes the devtools add to an app's production build. `./devtools` adds nothing if the app does not
- * render it. If the app renders it, `./devtools` adds a component that renders nothing. `./devtools/production` adds
- * the whole panel.
+ * Measures how many bytes the devtools add to an app's production build. An unused import of `./devtools` adds nothing.
+ * If the app renders the devtools of `./devtools`, the build contains only a component that renders nothing.
+ * `./devtools/production` adds the whole panel.
  */
 export const measure: Measure = async () => {
   const alone = await gzipSize(app);

@@ -6,9 +6,9 @@ import { clientCredentialsAt, exchangeAt } from "../http/targets.ts";
 import type { Measure } from "../row.ts";
 
 /**
- * Measures how many ID tokens per second the authority exchanges over HTTP. Compares this rate with a minimal route and
- * with an OpenID provider's token endpoint. The minimal route only verifies an ID token and signs a token. This process
- * sends the requests.
+ * Measures how many ID tokens per second the authority exchanges over HTTP. Compares this rate with the rates of a
+ * minimal route and of an OpenID provider's token endpoint. The minimal route only verifies an ID token and signs a
+ * token. This process sends the requests.
  */
 export const measure: Measure = async () => {
   const servers: BenchServer[] = [];

@@ -11,8 +11,8 @@ const LATENCY_MS = 100;
 const CLOUDS: Record<CloudKind, string> = { own: "", hosted: ", no exchange route" };
 
 /**
- * Measures in Chromium the time from sign-in to the first answered API call. The page and the API have different
- * origins. Compares the time with that of `assistant-cloud` without this package.
+ * Measures in Chromium how long an app takes from sign-in to the first response of the API. The page and the API have
+ * different origins. Compares this time with the time that `assistant-cloud` takes without this package.
  */
 export const measure: Measure = async () => {
   const authority = await startServer("authority");

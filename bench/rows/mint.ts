@@ -5,9 +5,9 @@ import { clientCredentialsAt, mintAt } from "../http/targets.ts";
 import type { Measure } from "../row.ts";
 
 /**
- * Measures how many tokens per second the authority mints over HTTP. Compares this rate with a minimal route and with
- * an OpenID provider's token endpoint. The minimal route only checks an API key and signs a token. This process sends
- * the requests.
+ * Measures how many tokens per second the authority mints over HTTP. Compares this rate with the rates of a minimal
+ * route and of an OpenID provider's token endpoint. The minimal route only checks an API key and signs a token. This
+ * process sends the requests.
  */
 export const measure: Measure = async () => {
   const servers: BenchServer[] = [];

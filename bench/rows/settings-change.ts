@@ -11,9 +11,9 @@ const ROUNDS = 30;
 const GOAL_MS = 50;
 
 /**
- * Changes an auth rule, and sends token exchanges to another process until that process applies the change. Measures
- * this time. Also measures the slowest exchange, in which the process rereads the rule. Compares an authority that has
- * 10,000 rules with an authority that has a single rule.
+ * Measures how long another process takes to apply a changed auth rule. Also measures the slowest token exchange after
+ * the change. In that exchange, the process rereads the rule. Compares an authority that has 10,000 rules with an
+ * authority that has a single rule.
  */
 export const measure: Measure = async () => {
   const few = await openServer(0);

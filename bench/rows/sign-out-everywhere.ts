@@ -21,7 +21,8 @@ const BASE_URL = "http://cloud.bench";
 /**
  * Measures how soon a sign-out everywhere takes effect. Records when the last request is accepted, and when the last
  * tab is signed out. Three authorities share one PostgreSQL. The user has 20 simulated browser tabs, which send
- * requests to all authorities. Senders outside the tabs also send a copy of the token to each authority.
+ * requests to all authorities. For each authority, a sender outside the tabs also sends requests with a copy of the
+ * token.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();
@@ -54,9 +55,9 @@ export const measure: Measure = async () => {
 };
 
 /**
- * Signs a user out everywhere. Returns two durations in milliseconds, which both start at the sign-out request.
- * `accepted` ends at the last accepted request. `signedOut` ends when every sender has stopped. By then, all tabs are
- * signed out.
+ * Signs a user out everywhere. Returns two durations in milliseconds, both measured from the sign-out request.
+ * `accepted` lasts until the last accepted request. `signedOut` lasts until every sender has stopped. By then, all tabs
+ * are signed out.
  *
  * @throws if the sign-out fails, or if a tab is still signed in after six seconds
  */

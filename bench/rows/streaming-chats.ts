@@ -8,7 +8,9 @@ import { startServer } from "../http/start-server.ts";
 import type { Measure, Row } from "../row.ts";
 
 const CHATS = 200;
-/** A pace ten times that of real chats: a heartbeat each second, and replies of six seconds instead of a minute. */
+/**
+ * A pace ten times as fast as in real chats: a heartbeat each second, and a reply in six seconds instead of a minute.
+ */
 const PACE: Pace = { heartbeats: 5, pause: () => setTimeout(1000) };
 const REPLY_MS = 6000;
 const TURNS = 4;

@@ -14,8 +14,8 @@ const SECONDS = 3_600;
 const IDEAL_CALLS = Math.ceil(SECONDS / 240);
 
 /**
- * Counts how often ten browser tabs of one user call the token source in a simulated hour, compared with
- * `assistant-cloud`.
+ * Counts how often ten browser tabs of one user call the token source in a simulated hour. Compares this count with
+ * that of `assistant-cloud`.
  */
 export const measure: Measure = async () => {
   const own = await spendHour((mint, clock) => {

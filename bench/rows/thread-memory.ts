@@ -10,7 +10,7 @@ import type { Measure, Row } from "../row.ts";
 const GOAL = 1.1;
 /** The number of concurrent chats, from `BENCH_CHATS`. Default: 50. */
 const CHATS = Number(process.env["BENCH_CHATS"] ?? 50);
-/** The number of turns in an hour, one a minute. */
+/** The number of turns of each chat in an hour: one per minute. */
 const HOUR = 60;
 const WARM_UP = 15;
 const TURNS_PER_USER = 5;
@@ -18,10 +18,10 @@ const TURNS_PER_USER = 5;
 const PACE: Pace = { heartbeats: 5, pause: async () => {} };
 
 /**
- * Measures whether memory grows while the server handles the chat requests of an hour. The benchmark sends the requests
- * without pauses. It compares resident memory and live objects, both after a garbage collection. Each chat changes its
- * user and token every five turns. If the server kept data per token, user or workspace, its memory would therefore
- * grow.
+ * Measures whether memory grows while the server handles as many chat requests as in an hour. The benchmark sends the
+ * requests without pauses. It measures resident memory and live objects before and after the requests, each time after
+ * a garbage collection. Each chat changes its user and token every five turns, so memory would grow if the server kept
+ * data per token, user or workspace.
  */
 export const measure: Measure = async () => {
   const folder = await mkdtemp(join(tmpdir(), "authority-bench-"));

@@ -12,9 +12,10 @@ const THREADS = 64;
 const PLAN: MeasurePlan = { warmUp: 3000, rounds: 6, rampUpSeconds: 0.5, seconds: 1.5 };
 
 /**
- * Measures how many requests per second the thread routes answer, compared with minimal routes. The minimal routes send
- * the same statements to the same PostgreSQL. Deletions are not measured, because each id can be deleted only once. If
- * `BENCH_ROUTES` is set, for example to `PUT`, measures only the routes whose names contain its value.
+ * Measures how many requests per second the thread routes answer. Compares this rate with that of minimal routes, which
+ * send the same statements to the same PostgreSQL. Deletions are not measured, because each id can be deleted only
+ * once. If the variable `BENCH_ROUTES` is set, for example to `PUT`, measures only the routes whose names contain the
+ * variable's value.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

@@ -13,16 +13,16 @@ import { measureInTurns, median, medianRatio } from "../measure-in-turns.ts";
 import type { Measure, Row } from "../row.ts";
 
 /**
- * The number of threads in the large tables, from `BENCH_THREADS`. Each thread has ten messages. Each workspace has a
- * hundred threads. Default: 100,000.
+ * The number of threads in the large tables, from the variable `BENCH_THREADS`. Default: 100,000. Each thread has ten
+ * messages. Each workspace has a hundred threads.
  */
 const MANY = Number(process.env["BENCH_THREADS"] ?? 100_000);
 const FEW = 1000;
 const GOAL = 1.2;
 
 /**
- * Measures how long it takes to list threads and messages in large tables, compared with small tables. Also measures
- * the dashboard's search, and counts the query plans that read a whole table.
+ * Measures how long it takes to list threads and messages in large tables. Compares this time with the time in small
+ * tables. Also measures the dashboard's search, and counts the query plans that read a whole table.
  */
 export const measure: Measure = async () => {
   const few = await openTables(FEW);

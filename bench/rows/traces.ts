@@ -5,8 +5,8 @@ import { mintAt } from "../http/targets.ts";
 import type { Measure } from "../row.ts";
 
 /**
- * Measures the rate and the processor time of token minting with tracing, compared with minting without tracing. With
- * tracing, the authority sends a span per request to a collector in this process.
+ * Measures the rate and the processor time of token minting with tracing, and compares them with the values without
+ * tracing. If tracing is on, the authority sends a span per request to a collector in this process.
  */
 export const measure: Measure = async () => {
   const collector = await startCollector();

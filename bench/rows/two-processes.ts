@@ -14,7 +14,7 @@ const SECONDS = 2;
 const CORES = 4;
 
 /**
- * Compares two authorities on one PostgreSQL with a single authority. With fewer than four cores, the processes
+ * Compares one authority with two authorities that share one PostgreSQL. With fewer than four cores, the processes
  * compete, so requests per second are meaningless. The benchmark then compares the processor time per request. If this
  * time is not higher with two authorities, a second core can double the throughput.
  */

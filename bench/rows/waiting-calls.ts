@@ -9,8 +9,8 @@ import { withGlobals } from "../with-globals.ts";
 const BASE_URL = "https://api.example.com";
 const DAY_SECONDS = 86_400;
 /**
- * The minimum number of calls to the token source in a day. A token of 300 s is refreshed a minute before its expiry,
- * so the source is called every 240 s.
+ * The minimum number of calls to the token source in a day. A token lasts 300 s and is refreshed 60 s before its
+ * expiry. The source is therefore called every 240 s.
  */
 const IDEAL_CALLS = DAY_SECONDS / 240;
 /**
@@ -27,8 +27,8 @@ interface Day {
 }
 
 /**
- * Counts API calls that wait for a token, calls to the token source, and refused tokens. Simulates a day with one API
- * call per second.
+ * Simulates a day with one API call per second. Counts the API calls that wait for a token. Also counts the calls to
+ * the token source, and the refused tokens.
  */
 export const measure: Measure = async () => {
   const rows: Row[] = [];

@@ -32,8 +32,8 @@ function openStores(run: RunStatement) {
 }
 
 /**
- * Calls a store's method through `call`, and sends the SQL statement that the method builds. Returns the rows of the
- * statement to the caller, but not to the store's method. The store therefore does not process the rows.
+ * Calls a store's method, and sends the SQL statement that this method builds. Resolves to the rows. The method
+ * receives no rows, so the store does not process them.
  */
 async function send(call: (stores: ReturnType<typeof openStores>) => Promise<unknown>): Promise<unknown> {
   let sent: Promise<unknown> = Promise.resolve([]);

@@ -31,8 +31,8 @@ const bearer = { Authorization: `Bearer ${token}` };
 const content = { role: "assistant", content: [{ type: "text", text: "words ".repeat(50) }] };
 
 /**
- * Creates a thread with 20 messages, each with an open run. Returns the API paths of the thread, of its last message,
- * and of the run of that message.
+ * Creates a thread with 20 messages. Each message has an open run. Returns three API paths: of the thread, of the
+ * thread's last message, and of that message's run.
  */
 async function writeThread(): Promise<{ thread: string; message: string; run: string }> {
   const created = await send("/threads", bearer, { last_message_at: "2026-01-01T00:00:00.000Z" });

@@ -1,12 +1,11 @@
 import process from "node:process";
 
-/** The processor time that a server process has used so far, and its current memory. */
 export interface Usage {
   /** The processor time of the whole process, in microseconds. */
   cpu: number;
   /** The resident memory, in bytes. */
   rss: number;
-  /** The memory of JavaScript objects, in bytes. In a reply to `cpu`, this includes garbage. */
+  /** The memory of JavaScript objects, in bytes. The reply to the request `cpu` includes garbage in this value. */
   heap: number;
 }
 
