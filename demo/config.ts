@@ -1,7 +1,8 @@
-/** The configuration that the page fetches from its own server before it renders. */
+/** The page's configuration. The page fetches the configuration from the app's own server before the first render. */
 export interface DemoConfig {
   /**
-   * A constant that identifies the demo. Another copy of the demo requests this configuration and checks the constant.
+   * A constant that identifies the demo. A second copy of the demo reads the constant to find out which program uses a
+   * port.
    */
   demo: "assistant-cloud-auth";
   /** A hash of the data folder's path. A copy of the demo does not start while another copy uses the same folder. */

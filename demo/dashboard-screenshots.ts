@@ -136,7 +136,7 @@ async function createSampleData(page: Page): Promise<void> {
 }
 
 /**
- * Sends a request to the admin API from the dashboard's page. The request therefore carries the admin's session cookie.
+ * Sends a request to the admin API from the dashboard's page, so that the request contains the admin's session cookie.
  */
 async function callAdminApi(
   page: Page,

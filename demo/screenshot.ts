@@ -13,8 +13,8 @@ const [file = fileURLToPath(new URL("../docs/demo.png", import.meta.url)), color
   process.argv.slice(2);
 const LIFETIME_SECONDS = 60;
 /**
- * The suggestions that fill the thread list. Each entry has the label of a suggestion and some text from the end of its
- * answer. When the page shows that text, the answer is complete.
+ * The suggestions that the script selects to fill the thread list. Each entry contains the label of a suggestion, and a
+ * text from the end of the answer. The script waits for this text.
  */
 const OTHER_THREADS = [
   ["Markdown", "needs no migration"],

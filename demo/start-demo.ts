@@ -36,7 +36,9 @@ export interface Demo {
   url: string;
   /** The URL of the authority's dashboard. */
   dashboardUrl: string;
-  /** The URL where the admin sets a password for the dashboard within an hour; null if a password is set. */
+  /**
+   * The URL where the admin sets a password for the dashboard; null if a password is set. The URL is valid for an hour.
+   */
   setUpUrl: string | null;
   close(): Promise<void>;
 }

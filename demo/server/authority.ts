@@ -9,7 +9,7 @@ import { CLIENT_ID } from "./identity-provider.ts";
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the template language of workspaces uses this syntax
 const WORKSPACE = "${org_id}:${sub}";
 const RULE_NAME = "Lantern ID (demo)";
-/** How long ago the tokens of {@link DemoAuthority.mintExpired} expired, in milliseconds. */
+/** The time since the expiry of an expired token, in milliseconds. */
 const EXPIRED_MS = 30 * 60_000;
 
 interface Identity {
@@ -31,8 +31,8 @@ export interface DemoAuthority {
   /** Closes the port, so that connections are refused. */
   stop(): Promise<null>;
   /**
-   * Resolves to an expired workspace token of this authority. All calls for a workspace return the same token, which
-   * simulates a stale cache.
+   * Resolves to an expired workspace token of this authority. A workspace gets the same token at each call, as from a
+   * stale cache.
    */
   mintExpired(identity: Identity): Promise<string>;
   close(): Promise<void>;

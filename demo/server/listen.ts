@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
-/** An HTTP server on loopback. `close()` ends open connections at once. */
+/** An HTTP server on loopback. `close()` also closes open connections. */
 export interface Listener {
   close(): Promise<void>;
 }

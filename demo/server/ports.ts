@@ -13,12 +13,12 @@ export async function isPortFree(port: number): Promise<boolean> {
 }
 
 /**
- * Returns a free port of this machine: the first one from `preferred` on.
+ * Returns the first free port of this machine that is not less than `preferred`.
  *
  * @param preferred the first port to try, from 1 to 65535; 0 for any free port
  * @param reserved ports that the demo's other servers will use
- * @param onBusy called with each port that is in use. Default: none
- * @throws when none of the 50 ports from `preferred` on is free
+ * @param onBusy called with each tried port that is in use. Default: none
+ * @throws when the first 50 tried ports are all in use
  */
 export async function findPort(
   preferred: number,

@@ -47,7 +47,7 @@ export function signInPage(people: readonly Person[], uid: string): Markup {
   );
 }
 
-/** Returns the page that ends the session at the provider. Its script submits the form at once. */
+/** Returns the page that ends the session at the provider. The page's script submits the form immediately. */
 export function signOutPage(form: Markup | string): Markup {
   return layout(
     "Sign out · Lantern ID",

@@ -16,7 +16,7 @@ export interface Sessions {
   end(id: string | undefined): void;
 }
 
-/** Creates the sessions of the app's backend, in memory. A session lasts eight hours. */
+/** Creates a store in memory for the sessions of the app's backend. A session lasts eight hours. */
 export function createSessions(): Sessions {
   const sessions = new Map<string, SessionIdentity & { expiresAt: number }>();
   return {

@@ -4,9 +4,9 @@ import { useState } from "react";
 import { Chat, type ChatSession } from "./chat.tsx";
 
 /**
- * Renders the chat of the token's workspace. The chat stays on the page while the token is missing, for example after
- * an error. A sign-out removes the chat. Set a React `key` for the person and organization, so that a change of either
- * starts another chat.
+ * Renders the chat of the token's workspace. A missing token, for example after an error, does not remove the chat. A
+ * sign-out removes the chat. Set a React `key` that identifies the person and organization. The chat of one person then
+ * never appears for another person.
  */
 export function ChatOfSession(session: ChatSession) {
   const { status, workspaceId } = useAuthStatus();

@@ -1,7 +1,6 @@
 import { type AssistantCloud, CloudAPIError, readAnonymousRefreshToken } from "assistant-cloud";
 import { useEffect, useState } from "react";
 
-/** The progress of moving the visitor's threads to the person who signed in. */
 export interface ClaimedVisit {
   isSettled: boolean;
   /** The number of threads that moved to the person's workspace. */

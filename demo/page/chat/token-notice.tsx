@@ -2,7 +2,8 @@ import { useAuthStatus } from "assistant-cloud-auth";
 import { Unplug } from "lucide-react";
 
 /**
- * Renders a notice while no token is usable because of an error. Without a token, the authority stores no messages.
+ * Renders a notice if an error leaves the page without a usable token. Without a token, the authority stores no
+ * messages.
  */
 export function TokenNotice() {
   const { status } = useAuthStatus();

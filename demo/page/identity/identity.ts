@@ -6,7 +6,7 @@ export interface Organization {
   name: string;
 }
 
-/** The signed-in person and organization, from the provider's ID token. */
+/** The signed-in person and the chosen organization. Both are claims of the provider's ID token. */
 export interface Identity {
   /** The key of the token source. It identifies the person and organization. */
   key: string;

@@ -9,7 +9,10 @@ export interface IdentityActions {
   signOut(): void;
   /** Whether a request to the provider is pending. */
   isBusy: boolean;
-  /** The error message of the last request or of the redirect back from the provider; null without an error. */
+  /**
+   * The error message of the last request, or of the last redirect from the provider to the page. Null without an
+   * error.
+   */
   problem: string | null;
 }
 

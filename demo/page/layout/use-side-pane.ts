@@ -8,10 +8,10 @@ export interface SidePaneState {
 }
 
 /**
- * Returns the state of a pane. By default, an inline pane is open and a sheet is closed. `setOpen` overrides this
- * default for the current layout of the pane, inline or sheet. In the other layout, the default is in effect again.
+ * Returns the state of a pane. By default, an inline pane is open and a sheet is closed. `setOpen` changes the state
+ * only for the current layout (inline or sheet).
  *
- * @param query the media query under which the pane is inline
+ * @param query a media query, which matches if the pane is inline
  */
 export function useSidePane(query: string): SidePaneState {
   const [media] = useState(() => window.matchMedia(query));

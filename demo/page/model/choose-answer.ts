@@ -15,8 +15,8 @@ const answers: readonly { pattern: RegExp; answer: (question: Question) => Answe
 ];
 
 /**
- * Returns the answer to a question. For a question with files, the answer describes the files. Otherwise, it is the
- * first answer whose keyword occurs in the question. If no keyword occurs, the answer explains the demo.
+ * Returns the answer to a question. If the question has files, the answer describes the files. Otherwise, returns the
+ * first answer whose keyword occurs in the question. Without a keyword, the answer explains the demo.
  */
 export function chooseAnswer(question: Question): Answer {
   if (question.files.length > 0) return describeFiles(question);

@@ -1,6 +1,6 @@
 import type { WorkspaceClaims } from "./workspace-claims.ts";
 
-/** The facts about the user and the token that the scripted model can state. */
+/** The data that the scripted model puts into its answers. */
 export interface Facts {
   /** The person's name; null for a visitor. */
   personName: string | null;

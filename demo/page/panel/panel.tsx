@@ -25,8 +25,8 @@ interface PanelProps {
 }
 
 /**
- * Renders the workspace token, the API calls that carry it, and switches that simulate faults. A second tab contains
- * the devtools.
+ * Renders the workspace token, a log of API calls with this token, and switches that simulate faults. A second tab
+ * contains the devtools.
  *
  * The files of this folder import only the package's public API, and nothing from the app that uses the panel. Render
  * the panel below an `AssistantCloudProvider` and a `CallRecordContext`.

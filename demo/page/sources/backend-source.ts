@@ -5,8 +5,8 @@ import type { BackendSession } from "./backend-session.ts";
 
 /**
  * Returns the token source of the backend integration. The app's own server selects the workspace and mints the token.
- * If another tab has opened the session for another person or organization, the server refuses the request, and the
- * page shows the error. When the user tries again, the source opens a session for this page's person.
+ * The server refuses a request if another tab has opened the session for another person or organization. At the next
+ * attempt, the source opens a session for this page's person.
  */
 export function backendSource(session: BackendSession, identity: Identity): TokenSource {
   const headers = { [SESSION_KEY_HEADER]: identity.key };

@@ -17,10 +17,11 @@ export function directSource(manager: UserManager, identity: Identity): TokenSou
 
 /**
  * Resolves to an ID token of the signed-in user. Resolves to null if no user is signed in on the page, or if a renewal
- * finds no session at the provider. Renews the ID token in a hidden frame if it expires within a minute. `forceRefresh`
- * always renews the ID token.
+ * finds no session at the provider. Renews the ID token in a hidden frame if the token expires within a minute, or if
+ * `forceRefresh` is true.
  *
- * @throws when the signed-in user or organization is not that of `identity`, or when a renewal fails for another reason
+ * @throws when the signed-in user or organization differs from `identity`, or when the provider cannot renew the ID
+ * token
  */
 export async function readIdToken(
   manager: UserManager,

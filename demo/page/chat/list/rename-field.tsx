@@ -7,8 +7,8 @@ interface RenameFieldProps {
 }
 
 /**
- * Renders a thread's title in a field. Enter or a loss of focus saves the title unless it is empty. Escape keeps the
- * old title.
+ * Renders a field that contains the thread's title. Enter or a loss of focus saves the title. An empty title is not
+ * saved. Escape discards the input.
  */
 export function RenameField({ title, onClose }: RenameFieldProps) {
   const aui = useAui();

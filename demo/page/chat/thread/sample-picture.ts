@@ -2,7 +2,7 @@ const SIZE = { width: 480, height: 300 };
 const TICKS = 60;
 const LIT_TICKS = 46;
 
-/** Draws a dial like that of the token panel, on a dark background. Resolves to a PNG file to attach to a message. */
+/** Draws a dial that looks like the token panel's dial. Resolves to a PNG file for an attachment. */
 export async function drawSamplePicture(): Promise<File> {
   const canvas = Object.assign(document.createElement("canvas"), SIZE);
   const context = canvas.getContext("2d");

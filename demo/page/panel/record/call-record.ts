@@ -6,11 +6,10 @@ export interface ApiCall {
   /** The duration in milliseconds, including any wait for a token. */
   duration: number;
   /**
-   * The HTTP status of the response. Without a response, it is the token error's code, or `network` for any other
-   * error.
+   * The HTTP status of the response. Without a response, the code of the token error. After any other error, `network`.
    */
   outcome: number | string;
-  /** The workspace id in the response; null without one. */
+  /** The workspace id in the response; null if the response contains no id. */
   workspaceId: string | null;
 }
 

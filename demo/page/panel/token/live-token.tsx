@@ -5,7 +5,7 @@ import { LifeDial } from "./life-dial.tsx";
 
 /**
  * Renders the token's countdown and claims. Renders a notice while the user is signed out or the first token loads. If
- * no token is usable because of an error, throws the error to `AuthErrorBoundary`.
+ * an error leaves the page without a usable token, throws the error to `AuthErrorBoundary`.
  */
 export function LiveToken({ lifetimeSeconds }: { lifetimeSeconds: number }) {
   const state = useWorkspaceToken();

@@ -2,7 +2,7 @@ import { AuthErrorBoundary } from "assistant-cloud-auth";
 import { ErrorPanel } from "./error-panel.tsx";
 import { LiveToken } from "./live-token.tsx";
 
-/** Renders the current token. If no token is usable because of an error, renders an error panel. */
+/** Renders the current token. If an error leaves the page without a usable token, renders an error panel. */
 export function TokenCard({ lifetimeSeconds }: { lifetimeSeconds: number }) {
   return (
     <section className="card token-card" aria-labelledby="token-title">
