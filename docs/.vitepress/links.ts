@@ -3,22 +3,19 @@ import type { MarkdownRenderer } from "vitepress";
 
 const REPOSITORY = "https://github.com/assistant-cloud-auth/assistant-cloud-auth/blob/main";
 
-/**
- * Returns a page's path on the site. `README.md` becomes `index.md`, because GitHub shows a folder's README below its
- * files.
- */
+/** Returns a page's path on the site. `README.md` becomes `index.md`, the name of a folder's first page. */
 export function toSitePath(path: string): string {
   return path.replace(/(^|\/)README\.md/, "$1index.md");
 }
 
-/** Returns a link of a docs page in the form for the site. A link to a file outside `docs` leads to GitHub. */
+/** Converts a link in a docs page to a link on the site. A link to a file outside `docs` becomes a link to GitHub. */
 export function toSiteLink(page: string, target: string): string {
   if (/^(?:[a-z]+:|#|\/)/.test(target)) return target;
   const path = posix.join("docs", posix.dirname(page), target);
   return path.startsWith("docs/") ? toSitePath(target) : `${REPOSITORY}/${path}`;
 }
 
-/** Rewrites the links that work on GitHub so that they work on the site. */
+/** Converts the links in a page from the form for GitHub to the form for the site. */
 export function rewriteLinks(markdown: MarkdownRenderer): void {
   markdown.core.ruler.push("repository_links", ({ tokens, env }) => {
     for (const token of tokens.flatMap(({ children }) => children ?? [])) {

@@ -28,7 +28,7 @@ function titleOf(path: string): string {
 
 const closed = (item: Item): Item => ({ collapsed: true, ...item });
 
-/** Shortens the text of an entry point's item to the last part of its name, because the sidebar is narrow. */
+/** Removes the package's name from the text of an entry point's item, because the sidebar is narrow. */
 const shorten = (item: Item): Item => ({ ...item, text: item.text?.replace(/^assistant-cloud-auth/, "") ?? "" });
 
 /** Returns the items of the pages that TypeDoc has generated; empty before the first `npm run docs`. */
