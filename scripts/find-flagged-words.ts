@@ -34,8 +34,8 @@ const FLAGGED: readonly (readonly [pattern: string, remedy: string])[] = [
 ];
 
 /**
- * The lines in which {@link findFlaggedWords} ignores flagged words. In such a line, the word has another meaning, or
- * the line belongs to this file or its test.
+ * The lines in which {@link findFlaggedWords} ignores flagged words, with the reason. For example, the word may have
+ * another meaning in such a line.
  */
 const ALLOWED: readonly { file: RegExp; text: RegExp; reason: string }[] = [
   { file: /^scripts\/find-flagged-words\.ts$/, text: /./, reason: "the list itself" },

@@ -16,7 +16,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
 const DEMO = ["demo", "server", "server/dashboard"];
 
 const locked = readPackages("package-lock.json") ?? fail("package-lock.json is missing. Clone the repository again.");
-/** The folders of the root package and all workspaces: the entries of the lock file outside `node_modules`. */
+/**
+ * The folders of the root package and of all workspaces. In the lock file, packages are in these folders or in
+ * `node_modules`.
+ */
 const ALL = Object.keys(locked).filter((path) => !/(^|\/)node_modules\//.test(path));
 const installed = readPackages("node_modules/.package-lock.json") ?? {};
 

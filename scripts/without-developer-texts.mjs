@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 
 /**
- * Matches `forDeveloper(` or `warnDeveloper(` after `??` or an operator that binds tighter than `&&`. The plugin below
- * inserts `void 0 &&` before each call. A tighter operator would then apply to `void 0` instead of the call. JavaScript
- * does not allow `??` next to `&&` without parentheses.
+ * Matches a call of `forDeveloper` or `warnDeveloper` that the plugin below cannot make unreachable, because an
+ * operator precedes the call. The plugin inserts `void 0 &&` before each call. An operator that binds tighter than `&&`
+ * would then apply to `void 0` instead of the call. JavaScript does not allow `??` next to `&&` without parentheses.
  */
 const TIGHTER_OPERATOR = /(?:[!~+-]|\?\?|typeof|await)\s*(?:for|warn)Developer\(/;
 

@@ -30,7 +30,8 @@ function importName(folder: string): string {
 }
 
 /**
- * Writes one Markdown file per entry point of the package into `out`, from the entry point's types and doc comments.
+ * Generates the API reference in the folder `out`. Each entry point of the package becomes one Markdown file with the
+ * types and doc comments.
  */
 export async function generateReference(out: string): Promise<void> {
   const options: TypeDocOptions & Partial<PluginOptions> = {
