@@ -7,7 +7,10 @@ import { PAGES, type PageName, usePage } from "./shell/page-address.ts";
 import { Shell } from "./shell/shell.tsx";
 import { Toasts } from "./ui/toasts.tsx";
 
-/** The component of each page. The code of every page except the overview is loaded when the user opens the page. */
+/**
+ * The component of each page. The overview's code is part of the first download. The code of any other page is loaded
+ * when the user opens that page.
+ */
 const views: Readonly<Record<PageName, ComponentType>> = {
   overview: () => <OverviewPage authorityUrl={new URL("..", document.baseURI).href} />,
   rules: lazy(() => import("./rules/rules-page.tsx").then(({ RulesPage }) => ({ default: RulesPage }))),

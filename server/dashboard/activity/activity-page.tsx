@@ -14,8 +14,8 @@ const MinuteChart = lazy(() => import("./minute-chart.tsx").then((chart) => ({ d
 const NO_FILTER: DecisionFilter = { outcome: "", route: "", by: "" };
 
 /**
- * Shows the numbers of issued, refused and failed token requests in the last hour. Also shows the latest decisions with
- * their reasons.
+ * Shows how many tokens the server issued in the last hour, and how many token requests were refused or failed. Also
+ * shows the latest decisions with their reasons.
  */
 export function ActivityPage() {
   const [filter, setFilter] = useState(NO_FILTER);

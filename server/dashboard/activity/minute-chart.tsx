@@ -16,8 +16,8 @@ const FILLS: Readonly<Record<Series, string>> = {
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 
 /**
- * Shows a chart with the outcomes of token requests in each minute of the last hour: issued, refused or error. The
- * legend below the chart contains the totals.
+ * Shows a chart of the token requests in the last hour. Each bar shows one minute, and is divided into three outcomes:
+ * issued, refused and error. The legend below the chart contains the totals.
  */
 export function MinuteChart({ minutes }: { minutes: readonly MinuteCount[] }) {
   const sum = (series: Series) => minutes.reduce((total, minute) => total + minute[series], 0);

@@ -7,11 +7,11 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly fields: FieldMessages;
-  /** A sentence that says how to fix the error; null if the response contains no remedy and no waiting time. */
+  /** A sentence that says how to fix the error, or when to try again. Null if the response contains no such advice. */
   readonly remedy: string | null;
   /**
-   * The parsed JSON body of the response; null without one. After a conflict with another admin's change of an auth
-   * rule, the body contains the stored rule.
+   * The parsed JSON body of the response; null if there is no JSON. If another admin has changed the auth rule, the
+   * body contains the stored rule.
    */
   readonly body: unknown;
 
@@ -38,7 +38,7 @@ function waitOf(seconds: number | undefined): string | null {
   return `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
 }
 
-/** Returns an error's message, followed by its remedy if it has one. */
+/** Returns an error's message. If the error has a remedy, appends the remedy. */
 export function describeError(error: Error): string {
   return error instanceof ApiError && error.remedy !== null ? `${error.message} ${error.remedy}` : error.message;
 }

@@ -1,7 +1,7 @@
 import { type MutationKey, useMutationState } from "@tanstack/react-query";
 
 /**
- * Returns the variables of all pending mutations with a key. The result of `useMutation` contains only those of its
+ * Returns the variables of all pending mutations that have the key. `useMutation` returns only the variables of the
  * latest mutation.
  */
 export function usePendingVariables<Variables>(mutationKey: MutationKey): Variables[] {

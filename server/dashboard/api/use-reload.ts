@@ -6,11 +6,12 @@ export function useReload(queryKey: QueryKey) {
   const reload = () => client.invalidateQueries({ queryKey });
   const start = () => void reload();
   return {
-    /** The result of the mutation, such as a new secret, does not wait for the reload. */
+    /** For a mutation whose result must appear before the reload ends, such as a new secret. */
     inBackground: { onSettled: start },
     /**
-     * A success waits for the reload. A removed row is thus gone when its dialog closes and returns the focus. An error
-     * does not wait, because the reload may fail too.
+     * For a mutation that must succeed only after the reload. When the dialog then closes and returns the focus, a
+     * removed row is already gone. After an error, the mutation ends without waiting for the reload, because the reload
+     * may fail too.
      */
     beforeSuccess: { onSuccess: reload, onError: start },
   };

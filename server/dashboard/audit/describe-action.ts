@@ -35,8 +35,8 @@ const TEXTS: Readonly<Record<AuditAction, string>> = {
 };
 
 /**
- * Returns the label of an audited action. A newer server may return an action that this dashboard does not know. Such
- * an action is returned unchanged.
+ * Returns the label of an audited action. Returns the action itself if the label is missing, for example because a
+ * newer server has introduced the action.
  */
 export function describeAction(action: AuditAction): string {
   return TEXTS[action] ?? action;

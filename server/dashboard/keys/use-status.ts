@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { StatusResponse } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
 
-/** Reads the settings of the server process. They change only when the process restarts. */
+/** Reads the settings of the server process. The settings change only when the process restarts. */
 export function useStatus() {
   return useQuery({
     queryKey: ["status"],

@@ -24,8 +24,8 @@ export function usePendingRemovals(): string[] {
 
 /**
  * Returns the mutations that add and remove an origin. The API replaces the whole list, so each mutation first reads
- * the current list. An origin that another admin has added in the meantime is therefore kept. The mutations run one
- * after another, because a list that is read during another change would undo that change.
+ * the current list. This avoids the loss of an origin that another admin has just added. The mutations run one after
+ * another, because two simultaneous mutations would start with the same list.
  */
 export function useOriginChanges() {
   const client = useQueryClient();

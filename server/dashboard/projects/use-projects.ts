@@ -6,7 +6,10 @@ import { useReload } from "../api/use-reload.ts";
 
 const PROJECTS = ["projects"] as const;
 
-/** Reads the dashboard's own project, and the projects that were added to the authority's database, newest first. */
+/**
+ * Reads the projects in the authority's database. The dashboard's own project is the first, and the other projects
+ * follow, newest first.
+ */
 export function useProjects() {
   return useInfiniteQuery({
     queryKey: PROJECTS,

@@ -6,7 +6,7 @@ import { Failure } from "../ui/query-result.tsx";
 
 interface JwksResultProps {
   check: UseQueryResult<JwksReport>;
-  /** A text in front of the reason if the check has failed. Default: none. */
+  /** The text before the reason of a failed check. Default: none. */
   failure?: string;
 }
 

@@ -5,7 +5,7 @@ import { Moment } from "../ui/moment.tsx";
 import { RuleFacts } from "./rule-facts.tsx";
 import { RuleSwitch } from "./rule-switch.tsx";
 
-/** An action of a rule's card that opens a dialog. */
+/** An action that opens a dialog from a rule's card. */
 export type RuleAction = "test" | "code" | "edit";
 
 interface RuleCardProps {

@@ -8,8 +8,8 @@ import { useRuleFields } from "./use-rule-fields.ts";
 import { useJwksCheck } from "./use-rule-preview.ts";
 
 /**
- * Shows whether an auth rule that was just saved can accept tokens: the rule's warnings, and the result of a new check
- * of the provider's keys.
+ * Shows whether a new or changed auth rule can accept tokens. The section contains the rule's warnings, and the result
+ * of a new check of the provider's keys.
  *
  * The focus moves to the section, not to a button. If the admin presses Enter twice to save the rule, the second press
  * therefore does not close the result.

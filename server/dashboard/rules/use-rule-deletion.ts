@@ -9,7 +9,7 @@ import { useAddRule, useDeleteRule, usePendingDeletions } from "./use-rule-chang
  * Returns `remove`, which deletes an auth rule, and `isDeleting`, which returns whether a rule's deletion is in
  * progress. The toast after a deletion has an Undo button.
  *
- * @param list receives the focus if a deletion removes the focused element
+ * @param list the element that receives the focus if a deletion removes the focused element
  */
 export function useRuleDeletion(list: RefObject<HTMLElement | null>) {
   const deletion = useDeleteRule();

@@ -2,7 +2,7 @@ import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 import type { JwksReport, RuleBody, RulePreview } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
 
-/** Requests the auth rule that a request body would create. Saves nothing. */
+/** Asks the authority which auth rule a request body would create. The authority saves nothing. */
 export const previewRule = (body: RuleBody, signal?: AbortSignal) =>
   request<RulePreview>("rules/preview", { method: "POST", body, ...(signal ? { signal } : {}) });
 

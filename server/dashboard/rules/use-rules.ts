@@ -15,7 +15,7 @@ export function useRules() {
   });
 }
 
-/** Reads the presets of auth providers. They change only with the authority's version. */
+/** Reads the presets of auth providers. The presets change only with the authority's version. */
 export function usePresets() {
   return useQuery({
     queryKey: ["presets"],

@@ -7,7 +7,7 @@ import { Modal } from "../ui/modal.tsx";
 interface OneTimeSecretProps {
   title: string;
   description: ReactNode;
-  /** The title above the secret. It says what the secret is and where to use it. */
+  /** The title above the secret: the kind of secret and its purpose. */
   label: string;
   secret: string;
   onClose(): void;
@@ -19,8 +19,8 @@ interface OneTimeSecretProps {
  * Shows a secret that the server does not return again. The Copy button receives the focus. The secret disappears when
  * the user closes the dialog or the session ends.
  *
- * To close the dialog without copying the secret, the user must press two different buttons. Pressing Enter twice on
- * one button therefore does not lose the secret.
+ * To close the dialog without copying the secret, the user must press two different buttons. If the user presses Enter
+ * twice on one button, the dialog therefore stays open.
  */
 export function OneTimeSecret({ title, description, label, secret, onClose, children }: OneTimeSecretProps) {
   useSessionEnd(onClose);

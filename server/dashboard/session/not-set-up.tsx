@@ -1,7 +1,9 @@
 import "./sign-in.css";
 import { CopyBlock } from "../ui/copy-block.tsx";
 
-/** Explains how to create the first admin, while no admin has a password. */
+/**
+ * Explains how to create the first admin. Shown only if no admin has a password and OpenID sign-in is not configured.
+ */
 export function NotSetUp() {
   return (
     <main className="sign-in-page">

@@ -5,7 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Failure } from "../ui/query-result.tsx";
 
-/** The initial value of the name field if the prop `name` is null. It is the default name of the first admin. */
+/** The initial value of the name field if the prop `name` is null: the default name of the first admin. */
 const FIRST_NAME = "admin";
 
 interface PasswordFormProps {
@@ -26,7 +26,9 @@ interface PasswordFormProps {
   children?: ReactNode;
 }
 
-/** Shows a form with a name and a password, and focuses the password. After an error, it keeps the entered values. */
+/**
+ * Shows a form with a name and a password, and focuses the password. After an error, the form keeps the entered values.
+ */
 export function PasswordForm(props: PasswordFormProps) {
   const { title, summary, action, autoComplete, hint, isBusy, error, onSubmit, notice, children } = props;
   const [name, setName] = useState(props.name ?? FIRST_NAME);

@@ -9,8 +9,8 @@ import { useSignInOutcome } from "./use-sign-in-outcome.ts";
 
 /**
  * Shows the dashboard to a signed-in admin, and the sign-in form to any other user. A set-up link in the URL opens the
- * set-up form instead. The sign-in keeps the URL's fragment, which names the page, so the admin returns to that page.
- * When a session expires, the page is hidden but stays mounted, to keep unsaved input.
+ * set-up form instead. The sign-in does not change the URL's fragment, so the admin returns to the same page. When a
+ * session expires, the page is hidden but stays mounted, to preserve unsaved input.
  */
 export function SessionGate({ children }: { children: ReactNode }) {
   const [setUpLink, dropSetUpToken] = useSetUpLink();

@@ -13,9 +13,9 @@ interface SignInProps {
   openId: OpenIdSignIn | undefined;
   /** Whether at least one admin has a password. */
   hasPassword: boolean;
-  /** Why the last sign-in with the OpenID provider failed; null if it did not fail or never started. */
+  /** The reason for the last failed sign-in with the OpenID provider; null without a failed sign-in. */
   outcome: SignInOutcome | null;
-  /** Whether this browser's session has ended without a sign-out in this page, for example because it expired. */
+  /** Whether this browser's session has ended without a sign-out in this page, for example by expiry. */
   hasEnded: boolean;
 }
 

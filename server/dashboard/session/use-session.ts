@@ -24,8 +24,8 @@ export function useSession() {
 }
 
 /**
- * Returns the mutation that starts a session. With the path `session`, it signs in with a password. With the path
- * `setup`, it sets a password through a set-up link.
+ * Returns the mutation that starts a session. The path `session` signs in with a password. The path `setup` sets a
+ * password through a set-up link.
  */
 export function useStartSession(path: "session" | "setup") {
   const client = useQueryClient();
@@ -52,7 +52,7 @@ export function useChangePassword() {
 
 /**
  * Returns the mutation that ends this session (`session`) or all of the admin's sessions (`sessions`). The mutation
- * also removes all data except the session's state from the query cache.
+ * also clears the query cache, except for the state of the session.
  */
 export function useSignOut(where: "session" | "sessions") {
   const client = useQueryClient();

@@ -13,7 +13,9 @@ const CHOICES: Readonly<Record<RevocationBody["kind"], { option: string; label: 
   project: { option: "Everyone", label: "", whose: "everyone" },
 };
 
-/** Shows the form that signs out one user, all users of a workspace, or all users, after a confirmation. */
+/**
+ * Shows a form that signs out one user, all users of a workspace, or all users. The form asks for confirmation first.
+ */
 export function SignOutForm() {
   const signOut = useSignOutEverywhere();
   const notify = useToast();

@@ -9,10 +9,10 @@ export type PublishedDocument<T> =
   | { status: "failed"; problem: string };
 
 /**
- * Reads a document that the authority publishes, and reloads it every 30 seconds and after an outage.
+ * Reads a document that the authority publishes. Reloads the document every 30 seconds, and after an outage.
  *
  * @param path relative to the authority's URL
- * @param read parses the body; returns null if it is invalid
+ * @param read a function that parses the body, and returns null for an invalid body
  * @param upSince the time at which the authority last came up, in milliseconds since the epoch; null while it is down
  */
 export function useDocument<T>(

@@ -1,9 +1,7 @@
 const TIMEOUT_MS = 4000;
 
 export interface HealthCheck {
-  /**
-   * The time at which the response arrived or the check failed, in milliseconds since the epoch by the browser's clock.
-   */
+  /** The end of the check by the browser's clock, in milliseconds since the epoch. */
   at: number;
   tookMs: number;
   /** The error message; null if the authority is up. */
@@ -11,8 +9,8 @@ export interface HealthCheck {
 }
 
 /**
- * Requests `/healthz` once. Returns a failed check as a result, because the history contains failed checks too. Throws
- * only if `signal` aborts.
+ * Requests `/healthz` once. If the check fails, returns the error message in `problem`, because the history contains
+ * failed checks too. Throws only if `signal` aborts.
  */
 export async function checkHealth(authorityUrl: string, signal: AbortSignal): Promise<HealthCheck> {
   const began = performance.now();

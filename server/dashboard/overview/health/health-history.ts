@@ -19,7 +19,7 @@ export interface HealthHistory {
   outageMs: number | null;
 }
 
-/** Returns the history with a check added. If there is no history yet, returns one that starts with the check. */
+/** Adds a check to a copy of the history. Without a history, starts one that contains only the check. */
 export function recordCheck(before: HealthHistory | undefined, check: HealthCheck): HealthHistory {
   const isUp = check.problem === null;
   const wasUp = before === undefined ? isUp : before.last.problem === null;

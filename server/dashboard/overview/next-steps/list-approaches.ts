@@ -14,7 +14,7 @@ interface PageStep {
   page: PageName;
 }
 
-/** A way to integrate an app with the authority. Its steps are in order. */
+/** A way to integrate an app with the authority. The steps have the order in which the admin follows them. */
 export interface Approach {
   name: string;
   summary: string;

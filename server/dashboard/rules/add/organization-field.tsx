@@ -1,7 +1,10 @@
 import { Field } from "../../ui/field.tsx";
 
 interface OrganizationFieldProps {
-  /** The provider's usual organization claim, which the claim field initially contains. If null, the field is empty. */
+  /**
+   * The initial value of the claim field: the claim in which the provider's tokens usually contain the organization.
+   * Null for an empty field.
+   */
   usual: string | null;
   /** The current value of the claim field; undefined if each user has one workspace. */
   claim: string | undefined;

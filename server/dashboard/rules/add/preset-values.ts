@@ -54,8 +54,8 @@ export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
 }
 
 /**
- * Returns a request body for a rule with the JWKS endpoint that the admin entered. Returns null if the form has no such
- * field or the field is empty. Also returns null if the entered endpoint equals the preset's own.
+ * Returns a request body for a rule with the JWKS endpoint that the admin entered. Returns null if the form has no
+ * endpoint field, or if this field is empty. Also returns null if the entered endpoint equals the preset's endpoint.
  *
  * @param preview the rule that the preset builds without the entered endpoint
  */

@@ -8,8 +8,8 @@ interface PresetState {
 }
 
 /**
- * Returns the warnings to show next to the Save button of a new auth rule. If the keys cannot be fetched, the warning
- * contains only the reason, because the preview shows the full report.
+ * Returns the warnings to show next to the Save button of a new auth rule. If the authority cannot fetch the provider's
+ * keys, the warning contains only the reason, because the preview shows the full report.
  */
 export function presetWarnings({ preview, check }: PresetState): readonly string[] {
   const warnings: string[] = [];

@@ -3,7 +3,7 @@ import { Button } from "../../ui/button.tsx";
 import { RuleCode } from "../code/rule-code.tsx";
 import { SavedState } from "../saved-state.tsx";
 
-/** Shows whether the auth rule that was just saved can accept tokens, and the code to add to the app. */
+/** Shows the result after an auth rule was saved, and the code to add to the app. */
 export function SavedRule({ rule, onClose }: { rule: SavedRuleJson; onClose(): void }) {
   return (
     <div className="rule-saved">

@@ -6,7 +6,7 @@ import type { RuleDraft } from "./rule-draft.ts";
 
 interface ConflictNoticeProps {
   merge: Merge;
-  /** The values of the rule as it is stored now. */
+  /** The current values of the stored rule. */
   stored: RuleDraft;
 }
 

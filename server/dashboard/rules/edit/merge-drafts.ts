@@ -5,7 +5,10 @@ export type DraftField = keyof RuleDraft;
 
 /** The result of merging two admins' changes to one auth rule. */
 export interface Merge {
-  /** The merged values: this admin's changes, and the other admin's values in all other fields. */
+  /**
+   * The merged values. Fields that this admin changed contain this admin's values. All other fields contain the stored
+   * values.
+   */
   draft: RuleDraft;
   /** The fields that only the other admin changed. */
   merged: readonly DraftField[];

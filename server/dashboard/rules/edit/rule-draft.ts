@@ -33,8 +33,8 @@ export const ruleInputOf = (fields: Fields, preview: RulePreview): RuleInput =>
   ruleOf(fields, draftOf(fields, preview));
 
 /**
- * Returns whether the form hides a field because a checkbox that replaces the field is on. The form keeps the value of
- * a hidden field, but does not send it.
+ * Returns whether a checkbox that is on replaces the field. The form hides such a field, but preserves the field's
+ * value. Requests do not contain this value.
  */
 export const isReplaced = ({ replacedBy }: RuleFieldInfo, draft: RuleDraft): boolean =>
   replacedBy !== null && draft[replacedBy] === true;
