@@ -1,6 +1,6 @@
 /**
- * A row of the benchmark's results: a figure of this package and the figure to compare it with. Both figures are from
- * the same run.
+ * A row of the benchmark's results: a figure of this package, and a figure for comparison. Both figures are from the
+ * same run.
  */
 export interface Row {
   what: string;

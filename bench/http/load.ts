@@ -15,7 +15,6 @@ export interface Target {
   body?: string;
 }
 
-/** The results of a server under load. */
 export interface LoadResult {
   perSecond: number;
   /** The 99th percentile of the latency, in milliseconds. */

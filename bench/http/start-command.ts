@@ -10,7 +10,7 @@ export interface CommandProcess {
   readonly ended: Promise<{ code: number | null; printed: string }>;
 }
 
-/** Bundles the server's CLI. Returns a function that starts it with arguments and environment variables. */
+/** Bundles the server's CLI. Returns a function that starts the CLI with arguments and environment variables. */
 export async function prepareCommand() {
   const bundle = await bundleForNode(new URL("../../server/src/cli/main.ts", import.meta.url));
   return (args: readonly string[], variables: Readonly<Record<string, string>>): CommandProcess => {

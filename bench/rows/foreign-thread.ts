@@ -14,8 +14,8 @@ interface Paths {
 }
 
 /**
- * Measures the response times of requests for threads of another workspace. Compares them with requests for threads
- * that do not exist. The benchmark sends one request at a time, like an attacker who measures response times.
+ * Compares two response times: for requests about threads of another workspace, and for requests about threads that do
+ * not exist. The benchmark sends one request at a time, like an attacker who measures response times.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

@@ -9,7 +9,10 @@ const WARM_UP = 20_000;
 /** The number of measured mints. Default: 50,000. `BENCH_MINTS=1000000` takes minutes. */
 const MINTS = Number(process.env["BENCH_MINTS"] ?? 50_000);
 
-/** Measures whether memory grows over many mints: resident memory, and live objects after a garbage collection. */
+/**
+ * Compares the server's memory before and after many mints. Measures resident memory and live objects, both after a
+ * garbage collection.
+ */
 export const measure: Measure = async () => {
   const server = await startServer("authority");
   try {

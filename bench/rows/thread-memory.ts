@@ -61,7 +61,7 @@ async function measureOn(kind: string, databaseUrl: string): Promise<Row[]> {
   }
 }
 
-/** Plays turns of one chat. Returns the number of requests that it sent; sign-in requests do not count. */
+/** Plays `turns` turns of one chat. Returns the number of sent requests, without the requests that sign in. */
 async function playChat(server: BenchServer, index: number, turns: number): Promise<number> {
   let count = 0;
   let send: Send = async () => ({});
