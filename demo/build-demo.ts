@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { buildDashboard } from "./server/build-dashboard.ts";
 import { buildPage } from "./server/page-server.ts";
 
-/** The folders in which {@link buildDemo} writes the demo's page and the authority's dashboard. */
 export interface DemoBuild {
   page: string;
   dashboard: string;
@@ -13,7 +12,7 @@ export function demoBuildIn(folder: string): DemoBuild {
   return { page: join(folder, "page"), dashboard: join(folder, "dashboard") };
 }
 
-/** Builds the demo's page and the authority's dashboard from source, into two folders below `folder`. */
+/** Builds the demo's page and the authority's dashboard into two folders below `folder`. */
 export async function buildDemo(folder: string): Promise<void> {
   const { page, dashboard } = demoBuildIn(folder);
   await buildDashboard(dashboard);

@@ -17,8 +17,8 @@ export interface DemoConfig {
 }
 
 /**
- * The request header with the key of the page's person and organization. All tabs share one session at the app's
- * backend, so another tab may have opened the session for another person.
+ * The request header that contains the key of the page's person and organization. The app's backend compares this key
+ * with the key of the open session, because another tab may have opened the session for another person.
  */
 export const SESSION_KEY_HEADER = "Session-Key";
 

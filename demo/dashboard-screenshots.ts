@@ -28,7 +28,6 @@ interface Screenshot {
   page: PageName;
   /** The size of the window, in CSS pixels. Default: {@link WINDOW}. */
   window?: { width: number; height: number };
-  /** Brings the page into the state for the screenshot. Default: none. */
   prepare?(page: Page, token: ProviderToken): Promise<void>;
 }
 

@@ -10,7 +10,7 @@ import { withProductionEnv } from "./with-production-env.ts";
 const page = fileURLToPath(new URL("../page/", import.meta.url));
 const packageSource = (file: string) => fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
 
-/** Builds the page from its own source and the package's source, into the folder `outDir`. */
+/** Builds the page into the folder `outDir`, from the sources of the page and of the package. */
 export async function buildPage(outDir: string): Promise<void> {
   await withProductionEnv(() =>
     build({

@@ -37,7 +37,8 @@ export function createSessions(): Sessions {
 
 /**
  * Returns a function that verifies an ID token of one provider for one client (OpenID Connect Core §3.1.3.7). The
- * function resolves to null if the token is invalid or has no `org_id`, or if it cannot fetch the provider's keys.
+ * function resolves to null if the token is invalid, if the token has no `org_id`, or if the provider's keys cannot be
+ * fetched.
  */
 export function createIdTokenReader(settings: { issuer: string; jwksUrl: string; clientId: string }) {
   const keys = createRemoteJWKSet(new URL(settings.jwksUrl));

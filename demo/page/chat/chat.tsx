@@ -23,9 +23,8 @@ interface ChatProps extends ChatSession {
 }
 
 /**
- * Renders the threads of one workspace. The authority stores them. The chat reloads the threads when
- * `useAssistantCloud()` returns another client. This happens, for example, when the user switches from direct to
- * backend integration.
+ * Renders the threads of one workspace. Reloads the threads when `useAssistantCloud()` returns another client, for
+ * example after a switch from direct to backend integration.
  */
 export function Chat(props: ChatProps) {
   const { authorityUrl, identity } = props;

@@ -1,7 +1,7 @@
 import type { Facts } from "../facts.ts";
 import type { ScriptStep } from "../play-script.ts";
 
-/** The name of the tool. The chat shows calls of this tool with `InspectTokenCall`. */
+/** The name of the tool that returns the token's claims. `InspectTokenCall` renders the calls of this tool. */
 export const INSPECT_TOKEN = "inspect_token";
 
 export async function* inspectToken({ readClaims }: Facts): AsyncGenerator<ScriptStep> {

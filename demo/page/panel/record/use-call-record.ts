@@ -10,7 +10,7 @@ export function useCallRecord(): CallRecord {
   return record;
 }
 
-/** Returns every recorded call, oldest first. Rerenders at each call. */
+/** Returns the recorded calls, oldest first. Rerenders the component after each new call. */
 export function useRecordedCalls(): readonly ApiCall[] {
   const { subscribe, read } = useCallRecord();
   return useSyncExternalStore(subscribe, read);

@@ -16,7 +16,7 @@ const meanings: Record<string, string> = {
 
 const times = new Set(["iat", "exp"]);
 
-/** Renders the token's claims, with the meaning of each on hover and focus. The token itself is not shown. */
+/** Renders the token's claims. The meaning of a claim appears on hover and focus. The token itself is not shown. */
 export function ClaimsList({ token }: { token: string }) {
   const claims = decodeJwt<Record<string, unknown>>(token);
   const { alg } = decodeProtectedHeader(token);

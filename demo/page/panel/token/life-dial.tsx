@@ -12,7 +12,10 @@ const ticks = Array.from({ length: TICKS }, (_, index) => index);
 /** Returns the share of a token's lifetime that remains when the engine starts a refresh. Ignores the jitter. */
 const leadShare = (lifetimeSeconds: number) => Math.min(60 / lifetimeSeconds, 0.2);
 
-/** Returns the share of a token's lifetime that remains when token reads start to wait for a refresh. */
+/**
+ * Returns the share of a token's lifetime that remains when the token becomes stale. Reads of a stale token wait for a
+ * refresh.
+ */
 const staleShare = (lifetimeSeconds: number) => Math.min(30 / lifetimeSeconds, 0.1);
 
 export function LifeDial({ expiresAt, lifetimeSeconds, isRefreshing }: LifeDialProps) {
