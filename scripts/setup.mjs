@@ -90,8 +90,8 @@ async function ensureChromium() {
 }
 
 /**
- * Installs Firefox with `apt-get` if it is missing and root runs the script. Without Firefox, the tests for Firefox run
- * in Chromium, with scripts that imitate Firefox's behavior. The test titles then name Chromium.
+ * If Firefox is missing and root runs the script, installs Firefox with `apt-get`. Without Firefox, the tests for
+ * Firefox run in Chromium, with scripts that imitate Firefox's behavior. The test titles then name Chromium.
  */
 async function ensureFirefox() {
   const { findFirefox } = await import("./firefox.mjs");
@@ -103,7 +103,7 @@ async function ensureFirefox() {
 }
 
 /**
- * Installs PgBouncer with `apt-get` if it is missing and root runs the script. Without PgBouncer, the tests for
+ * If PgBouncer is missing and root runs the script, installs PgBouncer with `apt-get`. Without PgBouncer, the tests for
  * PgBouncer use a substitute, and the test titles name the substitute.
  */
 async function ensurePgBouncer() {
@@ -117,8 +117,8 @@ async function ensurePgBouncer() {
 }
 
 /**
- * Installs nginx and Caddy with `apt-get` if one of them is missing and root runs the script. The tests of the
- * configurations in `server/deploy` skip a proxy that is not installed.
+ * If nginx or Caddy is missing and root runs the script, installs both with `apt-get`. The tests of the configurations
+ * in `server/deploy` skip a proxy that is not installed.
  */
 async function ensureProxies() {
   const { findCaddy, findNginx } = await import("./proxies.mjs");
