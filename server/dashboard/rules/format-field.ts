@@ -20,7 +20,7 @@ export function formatField({ kind, storedName }: RuleFieldInfo, rule: RulePrevi
 /**
  * Returns whether `RuleFacts` shows a field of an auth rule.
  *
- * @param showsDetails whether to include fields that most admins leave at their default
+ * @param showsDetails whether to include fields that usually have the default value
  */
 export function isFieldShown(
   { printed, storedName, initial }: RuleFieldInfo,

@@ -4,7 +4,7 @@ import { useRuleFields } from "./use-rule-fields.ts";
 
 interface RuleFactsProps {
   rule: RulePreview;
-  /** Whether to include fields that most admins leave at their default. Default: false. */
+  /** Whether to include fields that usually have the default value. Default: false. */
   showsDetails?: boolean;
 }
 

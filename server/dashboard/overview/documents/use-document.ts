@@ -41,8 +41,8 @@ export function useDocument<T>(
 }
 
 /**
- * Returns the message to show for an error. A browser's own message for a failed `fetch` or parse does not help the
- * user. The function therefore returns a general message instead.
+ * Returns the message to show for an error. A browser's own messages about failed requests and invalid JSON do not help
+ * the user, so the function replaces them with a general message.
  */
 function problemOf(error: Error): string {
   return error.constructor === Error ? error.message : "Could not load the document.";

@@ -18,8 +18,8 @@ type Step =
 const PICK: Step = { kind: "pick" };
 
 /**
- * Shows the dialog that adds an auth rule. Its steps are: choose the provider, enter its values, copy the code for the
- * app.
+ * Shows the dialog that adds an auth rule. The dialog has three steps: choose the provider, enter the provider's
+ * values, copy the code for the app.
  */
 export function AddRule({ onClose }: { onClose(): void }) {
   const [step, setStep] = useState<Step>(PICK);

@@ -22,9 +22,8 @@ export function toDraftValue({ kind }: Pick<RuleFieldInfo, "kind">, stored: unkn
 }
 
 /**
- * Converts the value of a form control to the value in a request body. Returns undefined for an optional text,
- * number or list that is empty, so that the field's default applies. Also returns undefined for claims that cannot be
- * parsed.
+ * Converts the value of a form control to the value in a request body. Returns undefined for an optional field that is
+ * empty, so that the field's default applies. Also returns undefined for claims that cannot be parsed.
  */
 export function fromDraftValue({ kind, required }: Pick<RuleFieldInfo, "kind" | "required">, value: DraftValue) {
   if (typeof value !== "string") return value;
