@@ -6,8 +6,8 @@ export interface AuthStrategy {
 }
 
 /**
- * Returns the auth strategy of an `AssistantCloud`. Its property `_auth` is private, so this function reads the
- * property from the client's `threads` object.
+ * Returns the auth strategy of `cloud`. The client does not expose the strategy, so this function reads the strategy
+ * from a private field of `cloud.threads`.
  */
 export function authStrategyOf(cloud: AssistantCloud): AuthStrategy {
   const { _auth } = (cloud.threads as unknown as { cloud: { _auth: AuthStrategy } }).cloud;

@@ -46,7 +46,7 @@ export async function openThread(send: Send): Promise<string> {
 }
 
 /**
- * Plays one turn of a chat with the same requests as assistant-ui's client. First, creates the user's message, and an
+ * Plays one turn of a chat: sends the same requests as assistant-ui's client. First, creates the user's message, and an
  * empty reply with an open run. Then sends heartbeats, and saves the partial reply after every two heartbeats. Finally,
  * writes the complete reply and ends the run.
  *
