@@ -13,7 +13,7 @@ export async function isPortFree(port: number): Promise<boolean> {
 }
 
 /**
- * Returns the first free port of this machine that is not less than `preferred`.
+ * Tries the ports of this machine from `preferred` on. Returns the first free port.
  *
  * @param preferred the first port to try, from 1 to 65535; 0 for any free port
  * @param reserved ports that the demo's other servers will use
