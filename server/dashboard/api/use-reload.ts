@@ -6,7 +6,7 @@ export function useReload(queryKey: QueryKey) {
   const reload = () => client.invalidateQueries({ queryKey });
   const start = () => void reload();
   return {
-    /** For a mutation whose result must appear before the reload ends, such as a new secret. */
+    /** For a mutation whose result, such as a new secret, must appear before the reload ends. */
     inBackground: { onSettled: start },
     /**
      * For a mutation that must succeed only after the reload. When the dialog then closes and returns the focus, a

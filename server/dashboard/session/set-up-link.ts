@@ -14,8 +14,8 @@ export function setUpLinkOf(hash: string): SetUpLink | null {
 }
 
 /**
- * Returns the content of the set-up link in the page's URL. Also detects a link that the user opens in a tab with the
- * dashboard. Removes the link from the URL, so that the browser's history does not contain the link.
+ * Returns the content of the set-up link in the page's URL. Also detects a set-up link that the user opens while the
+ * tab shows the dashboard. Removes the link from the URL, so that the browser's history does not contain the link.
  *
  * @returns the link's content or null, and a function that discards this content
  */
