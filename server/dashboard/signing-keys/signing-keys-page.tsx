@@ -9,7 +9,7 @@ import { useToast } from "../ui/toasts.tsx";
 import { SigningKeyTable } from "./signing-key-table.tsx";
 import { useSigningKeyChanges, useSigningKeys } from "./use-signing-keys.ts";
 
-/** Lists the keys that sign workspace tokens, with actions that rotate and revoke keys. */
+/** Shows the signing keys, and buttons that rotate and revoke signing keys. */
 export function SigningKeysPage() {
   const keys = useSigningKeys();
   const { rotate, revoke } = useSigningKeyChanges();

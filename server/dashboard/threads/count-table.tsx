@@ -14,11 +14,11 @@ interface CountTableProps {
   /** The heading of the first column: "Workspace" or "User". */
   rowKind: string;
   rows: readonly CountRow[];
-  /** Returns the buttons of a row. */
+  /** Returns the buttons for the row with this id. */
   children: (id: string) => ReactNode;
 }
 
-/** Shows a table of workspaces or users, with the number of threads and messages of each. */
+/** Shows a table of workspaces or users. Each row contains the number of threads and the number of messages. */
 export function CountTable({ rowKind, rows, children }: CountTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard

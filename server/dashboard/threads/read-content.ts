@@ -12,14 +12,15 @@ export interface ReadContent {
 }
 
 /**
- * The maximum length of a part that is shown as JSON, in characters. The rest of a longer part, such as an image in a
- * data URL, is cut off. Plain text and reasoning have no maximum length.
+ * The maximum length of a part that is shown as JSON, in characters. A longer part is cut off, for example an image in
+ * a data URL. Plain text and reasoning have no maximum length.
  */
 const MAX_DETAIL_LENGTH = 4_000;
 
 /**
- * Converts the content of a message to text. The format `aui/v0` stores the parts in `content`, and the AI SDK stores
- * them in `parts`. Attachments follow these parts. Content of any other format becomes one part.
+ * Converts the content of a message to text. In the format `aui/v0`, the field `content` contains the parts. In the
+ * format of the AI SDK, the field `parts` contains them. The result contains these parts first and then the
+ * attachments. Content of any other format becomes one part.
  *
  * @param json the content as JSON text
  */

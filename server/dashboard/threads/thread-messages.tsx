@@ -14,8 +14,8 @@ interface ThreadMessagesProps {
 }
 
 /**
- * Shows the messages of a thread after the admin has confirmed. The confirmation warns that the audit log records the
- * view.
+ * Asks the admin for confirmation, and then shows the messages of a thread. The dialog warns that the audit log records
+ * the view.
  */
 export function ThreadMessages({ thread, onClose }: ThreadMessagesProps) {
   const [isConfirmed, setConfirmed] = useState(false);

@@ -21,8 +21,8 @@ type Dialog = { kind: "messages" | "delete"; thread: Thread } | { kind: "erase";
 const NO_FILTER: ThreadFilter = { isArchived: false, title: "", days: "", workspace: "", user: "" };
 
 /**
- * Lists the stored threads, with actions that view and delete them. Also shows the number of threads per workspace and
- * per user.
+ * Shows the stored threads, and buttons that view and delete a thread. Also shows how many threads each workspace and
+ * each user has.
  */
 export function ThreadsPage() {
   const [filter, setFilter] = useState(NO_FILTER);

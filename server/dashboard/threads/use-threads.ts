@@ -41,7 +41,6 @@ export function useThreads(filter: ThreadFilter) {
   });
 }
 
-/** Reads the number of threads and messages per workspace. */
 export function useWorkspaceCounts() {
   return useInfiniteQuery({
     queryKey: [...THREADS, "workspaces"],
@@ -52,7 +51,6 @@ export function useWorkspaceCounts() {
   });
 }
 
-/** Reads the number of threads and messages per user. */
 export function useUserCounts() {
   return useInfiniteQuery({
     queryKey: [...THREADS, "users"],
@@ -65,7 +63,8 @@ export function useUserCounts() {
 
 /**
  * Reads the messages of a thread, from the end of the conversation to its start. The audit log records each request, so
- * the query never reloads automatically. The cache drops the messages when the component unmounts.
+ * the query never reloads automatically. When the component that calls this hook unmounts, the cache drops the
+ * messages.
  */
 export function useMessages({ id, workspace_id }: ThreadKey) {
   return useInfiniteQuery({
@@ -109,7 +108,7 @@ function toQuery({ isArchived, title, days, workspace, user }: ThreadFilter) {
   return { archived: isArchived ? "true" : "false", title, since, workspace, user } satisfies ThreadsQuery;
 }
 
-/** Returns a query string without the parameters that are null or empty. */
+/** Converts parameters to a query string. Omits each parameter whose value is null or empty. */
 function toSearch(query: Readonly<Record<string, string | null>>): string {
   return `${new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : [])))}`;
 }

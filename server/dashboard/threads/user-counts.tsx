@@ -10,7 +10,6 @@ interface UserCountsProps {
   onErase(userId: string): void;
 }
 
-/** Lists thread and message counts per user, with buttons that show the user's threads and erase the user. */
 export function UserCounts({ onShow, onErase }: UserCountsProps) {
   const counts = useUserCounts();
   return (

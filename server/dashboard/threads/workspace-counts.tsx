@@ -5,7 +5,6 @@ import { Empty } from "../ui/query-result.tsx";
 import { CountTable } from "./count-table.tsx";
 import { useWorkspaceCounts } from "./use-threads.ts";
 
-/** Lists thread and message counts per workspace, with a button that shows the workspace's threads. */
 export function WorkspaceCounts({ onShow }: { onShow(workspaceId: string): void }) {
   const counts = useWorkspaceCounts();
   return (

@@ -48,8 +48,8 @@ function MemberTable({ title, members }: { title: string; members: Record<string
 }
 
 /**
- * Formats the value of a claim as text. For the time in a known claim, such as `exp`, `note` is the time in the
- * browser's time zone. For any other value, `note` is null.
+ * Formats the value of a claim as text. If the claim is a standard time claim such as `exp`, `note` is the time in the
+ * browser's time zone. Otherwise, `note` is null.
  */
 export function describeClaim(name: string, value: unknown): { text: string; note: string | null } {
   const text = typeof value === "string" ? value : JSON.stringify(value);

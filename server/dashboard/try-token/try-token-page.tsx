@@ -12,8 +12,8 @@ import { Failure } from "../ui/query-result.tsx";
 import { TokenVerdict } from "./token-verdict.tsx";
 
 /**
- * Shows the page that checks a provider's token without exchanging it. Only the memory of the open page contains
- * the token. No URL and no browser storage contains it.
+ * Checks a provider's token without exchanging the token. Only the memory of the open page contains the token. No URL
+ * and no browser storage contains it.
  */
 export function TryTokenPage() {
   const [token, setToken] = useState("");

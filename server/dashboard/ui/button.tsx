@@ -11,7 +11,9 @@ interface ButtonProps extends ComponentProps<"button"> {
   isBusy?: boolean;
 }
 
-/** Shows a button. While `isBusy`, it has `aria-disabled`, because a button with `disabled` would lose the focus. */
+/**
+ * Shows a button. A busy button has `aria-disabled` instead of `disabled`, because a disabled button loses the focus.
+ */
 export function Button({ kind = "plain", isBusy = false, className, onClick, ...rest }: ButtonProps) {
   return (
     <button

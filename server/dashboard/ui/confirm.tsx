@@ -10,17 +10,17 @@ interface ConfirmProps {
   onClose(): void;
   onConfirm(): void;
   title: string;
-  /** The effect of the action, and the user, key or other item that it affects. */
+  /** What the action does, and to which user, key or other item. */
   description: ReactNode;
-  /** The confirm button's label, with a verb, such as "Revoke key". */
+  /** The label of the button that confirms the action. The label contains a verb, for example "Revoke key". */
   action: string;
-  /** The label of the button that closes the dialog. Default: "Cancel". */
+  /** The label of the button that cancels the action. Default: "Cancel". */
   keep?: string;
   /** Whether the action is destructive. Default: true. */
   isDestructive?: boolean;
   /** Whether the action is running. While it runs, the user cannot close the dialog. Default: false. */
   isBusy?: boolean;
-  /** The error of a failed action; null without one. */
+  /** The error of the failed action; null if the action has not failed. */
   error: Error | null;
 }
 

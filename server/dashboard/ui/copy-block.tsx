@@ -6,7 +6,7 @@ const MESSAGE_MS = 2000;
 interface CopyBlockProps {
   title: string;
   code: string;
-  /** Whether the Copy button receives the focus when a dialog opens. Default: false. */
+  /** Whether the Copy button receives the focus when the dialog that contains this block opens. Default: false. */
   isFirst?: boolean;
   /** Called after the code is copied to the clipboard. */
   onCopied?(): void;

@@ -10,7 +10,7 @@ export interface FieldControl {
 
 interface FieldProps {
   label: string;
-  /** The purpose of the value, or where to find it. */
+  /** The purpose of the value, or where to find the value. */
   hint?: ReactNode;
   /** The error message; undefined if the value is valid. */
   error?: string | undefined;

@@ -13,8 +13,8 @@ interface ModalProps {
   /** Whether the dialog is wide enough for large forms. Default: false. */
   isWide?: boolean;
   /**
-   * Whether Escape and a click outside close the dialog. Set it to false if closing would lose input or a secret.
-   * Default: true.
+   * Whether the Escape key and clicks outside the dialog close it. Set this property to false if closing would lose
+   * input or a secret. Default: true.
    */
   isDismissible?: boolean;
   /** Whether an action is running. While it runs, the user cannot close the dialog. Default: false. */
@@ -36,8 +36,8 @@ function focusFirst(event: Event): void {
 }
 
 /**
- * Shows a modal dialog. It focuses its first input and traps the focus. When it closes, the element that opened it
- * receives the focus.
+ * Shows a modal dialog. The dialog focuses its first input and traps the focus. When the dialog closes, the focus
+ * returns to the element that opened the dialog.
  */
 export function Modal(props: ModalProps) {
   const { isOpen, onClose, title, description, isWide, isDismissible = true, isBusy = false, children } = props;

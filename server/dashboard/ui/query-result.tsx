@@ -33,7 +33,7 @@ export function QueryResult<Value>({ query, what, children }: QueryResultProps<V
 interface FailureProps {
   error: Error;
   isRetrying?: boolean;
-  /** Called when the user clicks the Try again button. Default: no button. */
+  /** Called when the user clicks the button "Try again". Default: no button. */
   onRetry?: () => void;
 }
 

@@ -1,9 +1,9 @@
 import { useLayoutEffect, useRef } from "react";
 
 /**
- * Returns a handler that moves the focus when a dialog closes. The element that had the focus when the dialog opened
- * receives the focus. If that element is gone, the `main` element of the page receives the focus. The dialog library
- * returns the focus only to its own trigger elements.
+ * Returns a handler that restores the focus when a dialog closes. The handler focuses the element that had the focus
+ * before the dialog opened. If that element no longer exists, the handler focuses the `main` element of the page. This
+ * hook is needed because the dialog library restores the focus only to its own trigger elements.
  *
  * @param isOpen whether the dialog is open
  * @returns a handler for `onCloseAutoFocus`
