@@ -21,8 +21,8 @@ export interface AuditPageOptions {
   /** The maximum number of entries, 1 to 200. Default: 50. */
   limit?: number;
   /**
-   * Selects only the entries of one action, such as `rule.create`, or of a group of actions. A group has no dot: `rule`
-   * selects every action that begins with `rule.`. Default: all entries.
+   * Selects only the entries of one action, such as `rule.create`, or of a group of actions. The name of a group has no
+   * dot: `rule` selects every action that begins with `rule.`. Default: all entries.
    */
   action?: string;
 }
@@ -40,11 +40,11 @@ export interface AuditLog {
   list(options?: AuditPageOptions): Promise<AuditPage>;
 }
 
-/** An {@link AuditLog} that can delete entries older than the retention period. */
+/** An {@link AuditLog} that can delete entries that are older than the retention period. */
 export interface AuditLogWithRetention extends AuditLog {
   /**
-   * Deletes the entries older than the retention period, in batches, oldest first. If the settings contain no retention
-   * period, deletes nothing.
+   * Deletes the entries that are older than the retention period. Deletes them in batches, the oldest entries first. If
+   * the settings contain no retention period, deletes nothing.
    */
   deleteExpired(): Promise<void>;
 }

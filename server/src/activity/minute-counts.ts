@@ -12,7 +12,7 @@ export interface MinuteCount {
   readonly error: number;
 }
 
-/** Counts the decisions of the last hour per minute. */
+/** Counts the decisions in each minute of the last hour. */
 export interface MinuteCounts {
   add(outcome: DecisionOutcome, at: number): void;
   /**
@@ -23,8 +23,8 @@ export interface MinuteCounts {
 }
 
 /**
- * Creates {@link MinuteCounts} with 60 slots. Minutes that are an hour apart share a slot. The first decision of a new
- * minute resets the slot, so no timer is needed.
+ * Creates {@link MinuteCounts} with 60 slots. Two minutes that are an hour apart use the same slot. The first decision
+ * in a minute resets the slot of that minute, so no timer is needed.
  */
 export function createMinuteCounts(): MinuteCounts {
   const slots = Array.from({ length: MINUTES }, () => ({ minute: -1, issued: 0, refused: 0, error: 0 }));
