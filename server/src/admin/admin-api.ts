@@ -1,5 +1,5 @@
 /**
- * The types of the admin API's requests and responses, which the dashboard imports with `import type`. This file
+ * The types of the requests and responses of the admin API. The dashboard imports them with `import type`. This file
  * exports no values. Every error response is an {@link AdminRefusal}.
  */
 

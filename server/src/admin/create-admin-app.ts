@@ -48,7 +48,7 @@ export interface AdminDependencies {
   account: AdminAccount;
   /** Limits sign-in attempts with a password or with OpenID. */
   limit: LoginLimit;
-  /** Recognizes browsers that an admin has used to sign in before. */
+  /** Recognizes browsers in which an admin has already signed in. */
   devices: KnownDevices;
   /** Sign-in with the team's OpenID provider; null if none is configured. */
   openId: OpenIdSignIn | null;

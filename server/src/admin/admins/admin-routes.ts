@@ -14,7 +14,10 @@ export interface AdminRouteDependencies {
   readonly openId: OpenIdSignIn | null;
 }
 
-/** Creates the routes that list, add and remove the admins who sign in with a password, and reset their passwords. */
+/**
+ * Creates the routes for admins who sign in with a password. The routes list, add and remove these admins, and reset
+ * their passwords.
+ */
 export function adminRoutes({ admins, setUpUrls, openId }: AdminRouteDependencies): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
   const requirePasswords = () => {

@@ -29,7 +29,7 @@ export function adminAnswerTo(thrown: unknown): RefusalAnswer {
   }
 }
 
-/** Creates the HTTP response of the admin API from the status and content of an error response. */
+/** Creates an HTTP error response of the admin API. */
 export function refuseAdmin(answer: RefusalAnswer): Response {
   const response = refuse(answer);
   // The `WWW-Authenticate` header would make a browser open its own password prompt.

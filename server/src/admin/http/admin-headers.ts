@@ -11,7 +11,7 @@ export const ADMIN_HEADERS: Readonly<Record<string, string>> = {
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
-/** Sets {@link ADMIN_HEADERS} on every response, errors included. */
+/** Sets {@link ADMIN_HEADERS} on every response, including error responses. */
 export function adminHeaders(): MiddlewareHandler {
   return async (c, next) => {
     await next();

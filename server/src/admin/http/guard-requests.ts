@@ -10,7 +10,8 @@ const SAFE_METHODS = ["GET", "HEAD"];
  * methods, and pages cannot forge it. The `Sec-Fetch-Site` header, if present, must be `same-origin`. The content type
  * must be JSON, which HTML forms cannot send. A DELETE request may omit the content type.
  *
- * In addition, the session cookie is `SameSite=Strict`. The `Origin` check and the cookie would each be enough alone.
+ * In addition, the session cookie is `SameSite=Strict`. Either the `Origin` check or this cookie attribute would be
+ * enough.
  *
  * @param issuer the public base URL of the authority
  */

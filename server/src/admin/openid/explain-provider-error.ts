@@ -4,8 +4,8 @@ import { SignInFailure } from "./sign-in-outcome.ts";
 const TEMPORARY = ["server_error", "temporarily_unavailable"];
 
 /**
- * Converts an error from the provider or from openid-client to a {@link SignInFailure}. The original error may contain
- * the user's claims, so the failure's reason contains only HTTP statuses, error codes and claim names.
+ * Converts an error of the provider or of openid-client to a {@link SignInFailure}. The original error may contain the
+ * user's claims, so the failure's reason contains only HTTP statuses, error codes and claim names.
  */
 export function explainProviderError(error: unknown): SignInFailure {
   if (error instanceof AuthorizationResponseError) {

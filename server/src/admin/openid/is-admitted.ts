@@ -19,9 +19,9 @@ export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: Op
 }
 
 /**
- * Returns what a session stores about an admitted user. This includes the required claim, if the settings require one.
- * It includes the hash of the email address only if the address is in the settings. Call this function only after
- * {@link isAdmitted} has returned true.
+ * Returns what a session stores about an admitted user. If the settings require a claim, the result contains that
+ * claim. If the settings contain the user's email address, the result contains the hash of that address. Call this
+ * function only after {@link isAdmitted} has returned true.
  */
 export function toAdmittedPerson(claims: OpenIdClaims, { issuer, emails, claim }: OpenIdSettings): AdmittedPerson {
   const subject = String(claims["sub"]);
@@ -44,9 +44,9 @@ function findListedEmail(
 }
 
 /**
- * Merges the claims of the ID token and of the UserInfo endpoint. If both contain a claim, the ID token's value is
- * used. `email` and `email_verified` come from the same source, because the two sources may contain different
- * addresses.
+ * Merges the claims of the ID token and of the UserInfo endpoint. If both sources contain the same claim, the result
+ * contains the ID token's value. `email` and `email_verified` come from the same source, because the two sources may
+ * contain different addresses.
  */
 export function joinClaims(idToken: OpenIdClaims, userInfo: OpenIdClaims): OpenIdClaims {
   const { email, email_verified } = Object.hasOwn(idToken, "email") ? idToken : userInfo;

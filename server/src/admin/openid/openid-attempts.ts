@@ -17,14 +17,14 @@ const LABEL = "dashboard sign-in";
 /** How long a user may take to sign in at the provider, in seconds. */
 const LIFETIME_SECONDS = 600;
 
-/** A sign-in in progress with the team's OpenID provider. */
+/** An unfinished sign-in with the team's OpenID provider. */
 export interface OpenIdAttempt extends Handshake {
   /** The dashboard page to open after the sign-in, as a URL fragment. */
   page: string;
 }
 
 /**
- * The sign-ins in progress. Each sign-in is bound to one browser, expires after 10 minutes and can be completed once.
+ * The unfinished sign-ins. Each sign-in is bound to one browser, expires after 10 minutes and can be completed once.
  */
 export interface OpenIdAttempts {
   /** Starts a sign-in, which replaces any unfinished sign-in of the same browser. */

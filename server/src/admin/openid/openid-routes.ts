@@ -101,8 +101,8 @@ function providerFailedError(reason: string): AuthorityError {
 }
 
 /**
- * Returns the URL that starts the sign-in at the issuer's host. Returns null unless the given URL has a different
- * loopback host, such as `localhost` when the issuer's host is `127.0.0.1`.
+ * Returns the URL that starts the sign-in at the issuer's host. Returns null if the given URL already has that host, or
+ * if one of the two hosts is not a loopback host.
  *
  * The provider redirects to the issuer's host, but browsers send the sign-in's cookie only to the host that set the
  * cookie. The sign-in must therefore start at the issuer's host.

@@ -16,8 +16,8 @@ export interface OriginsResponse {
    * authority.
    */
   origins: string[];
-  /** The origins from the options of this process, which the admin API cannot change. */
+  /** The origins that the options of this process allow. The admin API cannot change them. */
   fixed: string[];
-  /** Warnings about wildcard origins where anyone can publish pages, such as `https://*.com`. */
+  /** Warnings about origins such as `https://*.com`, which allow pages of unknown owners. */
   warnings: { message: string; remedy: string }[];
 }

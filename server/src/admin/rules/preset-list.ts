@@ -7,7 +7,7 @@ import type { RuleFieldInfo } from "./rule-field-list.ts";
 export interface PresetInputField {
   name: string;
   label: string;
-  /** The meaning of the value and where to find it. */
+  /** The meaning of the value and where to find the value. */
   description: string;
   example: string;
   required: boolean;
@@ -37,10 +37,10 @@ export interface PresetInfo {
   snippet: Snippet;
 }
 
-/** The response to `GET /admin/api/presets`: all that the forms for auth rules need. */
+/** The response to `GET /admin/api/presets`: the data that the forms for auth rules need. */
 export interface PresetList {
   presets: PresetInfo[];
-  /** The fields of every rule, with or without a preset. */
+  /** The fields of an auth rule. */
   fields: RuleFieldInfo[];
 }
 

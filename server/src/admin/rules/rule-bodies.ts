@@ -8,8 +8,8 @@ const text = z.string("Enter a text");
 const isList = (schema: z.core.$ZodType): boolean => schema instanceof z.ZodArray;
 
 /**
- * The schema of an auth rule in a request. It has no id, project or revision, so a caller cannot set them. It checks
- * only JSON types. The content is validated when the rule is saved.
+ * The schema of an auth rule in a request. The schema has no fields for the id, the project and the revision, so a
+ * caller cannot set them. The schema checks only JSON types. The content is validated when the rule is saved.
  */
 const rule = z.strictObject(
   jsonShapeOf(ruleInput.shape, (expected) => {
@@ -65,8 +65,8 @@ export interface RuleConflict {
   current: RuleJson;
 }
 /**
- * The response to `DELETE /admin/api/rules/:id`. To restore the rule with a new id, the caller posts `undo` to
- * `/admin/api/rules`.
+ * The response to `DELETE /admin/api/rules/:id`. A caller restores the deleted rule with a `POST` request to
+ * `/admin/api/rules`. The request's body is `undo`. The restored rule has a new id.
  */
 export interface RuleDeletion {
   deleted: RuleJson;

@@ -19,14 +19,14 @@ export interface RuleFieldInfo {
   /** The value of the field in a new rule; null for none. */
   initial: AuthRuleContent[RuleFieldName];
   /**
-   * The name of the flag that replaces this field, such as `anyAudience`; null if no flag does. While the flag is set,
-   * forms neither show nor send this field.
+   * The name of the flag that replaces this field, such as `anyAudience`; null if no flag replaces it. While the flag
+   * is set, forms neither show nor send this field.
    */
   replacedBy: keyof AuthRuleInput | null;
   printed: RuleField["printed"];
 }
 
-/** Returns all fields of an auth rule, in the order of forms and lists. */
+/** Returns all fields of an auth rule, in the order in which forms and lists show them. */
 export function listRuleFields(): RuleFieldInfo[] {
   return ruleFieldNames.map((storedName) => {
     const { option: _, choices = [], replacedBy, ...field }: RuleField = ruleFields[storedName];

@@ -39,7 +39,7 @@ export interface AdminAccount {
   setUp(token: string, name: string, password: string): Promise<NewSession>;
   /**
    * Starts a session. Throws `sign_in_refused` both for an unknown name and for an incorrect password, so callers
-   * cannot find out names.
+   * cannot find out which names exist.
    */
   signIn(name: string, password: string, position: QueuePosition): Promise<NewSession>;
   /** Starts a session for a user whom the team's OpenID provider has signed in. Returns the token of the session. */
@@ -54,13 +54,13 @@ export interface AdminAccount {
    * name, the target is `admin`.
    */
   auditRefusal(by: { openId: true } | { openId: false; name: string }): Promise<void>;
-  /** Returns the session with this token, and extends it. Returns null if the token has no active session. */
+  /** Returns and extends the session with this token. Returns null if the token has no active session. */
   find(token: string): Promise<AdminSession | null>;
   signOut(token: string, owner: SessionOwner): Promise<void>;
   signOutEverywhere(owner: SessionOwner): Promise<void>;
 }
 
-/** Creates the {@link AdminAccount} of a database, shared by all its projects. */
+/** Creates the {@link AdminAccount} of a database. All projects in the database share the admins. */
 export function createAdminAccount(
   storage: AuthorityStorage,
   settings: AccountSettings & SessionSettings,

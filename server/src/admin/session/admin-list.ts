@@ -12,13 +12,13 @@ export interface AdminInfo {
   name: string;
   /** The time at which the first password was set; null until then. */
   createdAt: Date | null;
-  /** The time at which the admin's set-up link expires; null without a link. */
+  /** The time at which the admin's set-up link expires; null if the admin has no set-up link. */
   linkValidUntil: Date | null;
 }
 
 /** Manages the admins who sign in with a password. The users of the team's OpenID provider are not in this list. */
 export interface AdminList {
-  /** Returns all admins, ordered by name, including invited ones. */
+  /** Returns all admins, including invited admins, ordered by name. */
   list(): Promise<AdminInfo[]>;
   /**
    * Removes an admin, and deletes the admin's sessions and set-up links. Throws `invalid_setting` for an invalid name,
@@ -28,7 +28,7 @@ export interface AdminList {
   remove(name: string, by: Attribution): Promise<void>;
 }
 
-/** Creates the {@link AdminList} of a database, shared by all its projects. */
+/** Creates the {@link AdminList} of a database. All projects in the database share the admins. */
 export function createAdminList(storage: AuthorityStorage, { projectId, now }: AccountSettings): AdminList {
   return {
     async list() {

@@ -11,8 +11,8 @@ const IDLE_MS = 8 * 3_600_000;
 /** The maximum lifetime of a session, in milliseconds. */
 export const SESSION_LIFETIME_MS = 24 * 3_600_000;
 /**
- * The minimum extension of a session's expiry that is written to the database, in milliseconds. Most requests extend
- * the expiry by less and therefore write nothing.
+ * A session's new expiry is stored only if it is later than the stored expiry by at least this number of milliseconds.
+ * Most requests therefore write nothing to the database.
  */
 const STEP_MS = 60_000;
 
@@ -24,7 +24,7 @@ export type SessionOwner =
 /** An active session of an admin in the dashboard. */
 export interface AdminSession {
   owner: SessionOwner;
-  /** The time at which the session ends if no request uses it until then. */
+  /** The time at which the session ends if no request uses it before that time. */
   expiresAt: Date;
   /** The time at which the session ends even if requests use it. */
   endsAt: Date;
@@ -35,8 +35,8 @@ export interface AdminSessions {
   /** Starts a session in the caller's database transaction. Returns the session's token. */
   begin(database: Database, owner: SessionOwner): Promise<string>;
   /**
-   * Returns the session with this token, and extends it. Returns null if the session does not exist or has ended, or if
-   * its owner may no longer sign in.
+   * Returns and extends the session with this token. Returns null if the session does not exist or has ended, or if its
+   * owner may no longer sign in.
    */
   find(token: string): Promise<AdminSession | null>;
   end(database: Database, token: string): Promise<void>;

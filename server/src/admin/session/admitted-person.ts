@@ -25,10 +25,10 @@ export function isStillAdmitted(person: AdmittedPerson, settings: OpenIdSettings
 }
 
 /**
- * Returns a user's name for the audit log and the dashboard: the display name and a hash of the `sub`, such as `Ada
- * Lovelace #k3vQ9a_B`. Users can choose any display name, even a colleague's. The hash distinguishes users with the
- * same display name. The returned name contains a hash instead of the `sub`, because some providers derive the `sub`
- * from an email address.
+ * Returns a user's name for the audit log and the dashboard, for example `Ada Lovelace #k3vQ9a_B`. The name consists of
+ * the display name and a hash of the `sub`. Users can choose any display name, even a colleague's. The hash
+ * distinguishes users with the same display name. The returned name contains a hash instead of the `sub`, because some
+ * providers derive the `sub` from an email address.
  *
  * Returns only the hash if the display name is missing, contains `@`, or contains unsafe characters. The returned name
  * therefore never contains an email address.

@@ -2,7 +2,7 @@ const MIN_LENGTH = 12;
 const MAX_LENGTH = 256;
 const MIN_DIFFERENT = 5;
 
-/** Words that are too weak as a password, even with digits and symbols added. */
+/** Words that are too weak as a password, even if digits and symbols are added. */
 const COMMON_WORDS = [
   "admin",
   "administrator",
@@ -29,8 +29,8 @@ const SEQUENCES = [
 ];
 
 /**
- * Returns the problem with a new password; null if it is acceptable. Rejects passwords that are too short, too long or
- * easy to guess, but requires no character classes (NIST SP 800-63B §5.1.1.2).
+ * Returns the problem with a new password; null if the password is acceptable. Rejects passwords that are too short,
+ * too long or easy to guess, but requires no character classes (NIST SP 800-63B §5.1.1.2).
  *
  * @param known a text that the password must not contain: the set-up token or the current password
  */

@@ -1,4 +1,4 @@
-/** Runs expensive tasks one at a time, ordered by rank. */
+/** Runs expensive tasks one at a time. A task with a lower rank runs first. */
 export interface HashQueue {
   /**
    * Adds a task to the queue. If the queue is full, compares the ranks of the added task and the waiting tasks, and
@@ -6,7 +6,7 @@ export interface HashQueue {
    *
    * @param rank lower ranks run first; equal ranks run in order of arrival
    * @param signal the abort signal of the caller's request; a waiting task is dropped when the caller disconnects
-   * @returns the result of the task, or null if it was dropped
+   * @returns the result of the task; null if the task was dropped
    */
   run<T>(rank: number, signal: AbortSignal | null, work: () => Promise<T>): Promise<T | null>;
 }

@@ -3,7 +3,8 @@ import { networkOf, readAddress } from "../../base/ip-address.ts";
 import { ownOriginsOf } from "../http/own-origins.ts";
 
 /**
- * The loopback addresses as {@link networkOf} returns them. The network of `::1` contains no other machine's address.
+ * The values that {@link networkOf} returns for loopback addresses. The network of `::1` contains no address of another
+ * machine.
  */
 const LOOPBACK_ADDRESSES = ["127.0.0.1", networkOf(readAddress("::1") ?? "")];
 const PROXY_HEADERS = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"];
@@ -12,7 +13,7 @@ const PROXY_HEADERS = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Re
  * Returns whether a request comes from this machine. The remote address must be a loopback address, and the `Host`
  * header must match an origin of the dashboard. The check of the header excludes pages whose domain resolves to a
  * loopback address (DNS rebinding). A request with a proxy header is not local, because the proxy's client may be
- * remote. A request that a page of another origin sent is not local either.
+ * remote. A request from a page of another origin is not local either.
  *
  * @param address the remote address of the connection: an IPv4 address or an IPv6 /64 network
  */

@@ -12,11 +12,11 @@ const LIFETIME_SECONDS = 180 * 86_400;
 const schema = z.strictObject({ name: z.string(), id: z.string(), until: z.number() });
 
 /**
- * Recognizes browsers that an admin has used to sign in before. Each such browser has a cookie (OWASP's "device
+ * Recognizes browsers in which an admin has already signed in. Each such browser has a cookie (OWASP's "device
  * cookie"). The cookie grants no access, but it exempts the browser from the delays that other callers' guesses cause.
  */
 export interface KnownDevices {
-  /** Returns the id of the browser if this admin has used it to sign in within the last 180 days; otherwise null. */
+  /** Returns the browser's id if this admin has signed in with the browser within the last 180 days; otherwise null. */
   find(c: Context, name: string): string | null;
   /** Sets the cookie in the browser, so that `find` recognizes the browser for this admin. */
   remember(c: Context, name: string): void;

@@ -19,9 +19,9 @@ export interface Caller {
   /** The name in the request, even if no admin has that name. Null if the attempt contains no name. */
   readonly name: string | null;
   /**
-   * The id of the browser if this admin has used it to sign in before; otherwise null. For a password change by a
-   * signed-in admin, the value contains the admin's name. The attempts with one id have a separate count. The server
-   * compares their passwords first.
+   * The id of the browser if the named admin has already signed in with it; otherwise null. For a password change by a
+   * signed-in admin, the value contains the admin's name. The server counts the attempts for each id separately. It
+   * compares the passwords of attempts with an id before other passwords.
    */
   readonly knownDeviceId: string | null;
 }
@@ -29,24 +29,24 @@ export interface Caller {
 /** Limits attempts to guess passwords and set-up links. All processes on one PostgreSQL database share the counters. */
 export interface LoginLimit {
   /**
-   * Counts an attempt and returns its rank in the queue for password hashing. The rank is 0 for a known browser, which
-   * the admin has used to sign in before.
+   * Counts an attempt and returns its rank in the queue for password hashing. The rank is 0 for a known browser. A
+   * browser is known if the admin has already signed in with it.
    *
    * Throws `rate_limited` if an attempt exceeds one of these limits:
    *
    * - 5 attempts in a minute from one known browser
    * - 5 attempts in a minute from the unknown browsers at one address
    * - 20 attempts in a minute from the unknown browsers in one IPv6 /48 network
-   * - 50 rejected attempts in 10 minutes from unknown browsers to sign in to one account
+   * - 50 rejected attempts in 10 minutes for one account, counted over all unknown browsers
    *
-   * The last limit does not apply to a network without a rejected attempt in the last hour. An attacker therefore
-   * cannot lock out the account's owner.
+   * The last limit does not apply to a network from which no attempt was rejected in the last hour. An attacker
+   * therefore cannot lock out the account's owner.
    */
   count(caller: Caller): Promise<number>;
   countRefusal(caller: Caller): Promise<void>;
   /**
-   * Undoes the count of the caller's last attempt for the browser or the address. Call it for an attempt that was not a
-   * guess. The count of the IPv6 /48 network does not change.
+   * Removes the caller's last attempt from the count of the browser or the address. Call this method for an attempt
+   * that was not a guess. The count of the IPv6 /48 network does not change.
    */
   undoCount(caller: Caller): Promise<void>;
   /**

@@ -8,12 +8,14 @@ import { createHashQueue } from "./hash-queue.ts";
 const COST = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
-/** The maximum number of waiting hashes. Only one hash runs at a time, so that token requests keep getting CPU time. */
+/**
+ * The maximum number of waiting hashes. Only one hash runs at a time, so that the CPU can also handle token requests.
+ */
 const MAX_WAITING = 128;
 
 /** The position of a hash in the queue; see {@link HashQueue}. */
 export interface QueuePosition {
-  /** Hashes with a lower rank run first. The rank is 0 for a browser that the admin has used to sign in before. */
+  /** Hashes with a lower rank run first. The rank is 0 for a browser in which the admin has already signed in. */
   readonly rank: number;
   /**
    * The abort signal of the request. If the caller disconnects, the queue drops the waiting hash. If the signal is
@@ -22,14 +24,14 @@ export interface QueuePosition {
   readonly signal: AbortSignal | null;
 }
 
-/** Hashes and compares passwords in a {@link HashQueue}. Both methods return null if the queue drops their task. */
+/** Hashes and compares passwords in a {@link HashQueue}. Both methods return null if the queue drops the task. */
 export interface PasswordHasher {
   hash(password: string, position?: QueuePosition): Promise<string | null>;
   /**
    * Returns whether a password matches a stored hash.
    *
-   * @param stored the result of `hash`; null for an unknown account. For null, the comparison takes as long as for a
-   * hash and returns false.
+   * @param stored the result of `hash`; null for an unknown account. For null, the method returns false, and takes as
+   *   long as with a hash.
    */
   matches(password: string, stored: string | null, position?: QueuePosition): Promise<boolean | null>;
 }

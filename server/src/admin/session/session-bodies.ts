@@ -2,8 +2,8 @@ import { z } from "zod";
 import { adminName, FIRST_ADMIN } from "./admin-name.ts";
 
 /**
- * The schema of a password in a request. Its limit of 1,024 code points only bounds the work of hashing. When an
- * admin sets a password, the server also checks the exact limit of 256 characters and the strength.
+ * The schema of a password in a request. The limit of 1,024 code points only prevents the hashing of long texts. When
+ * an admin sets a password, the server also checks its strength and the exact limit of 256 characters.
  */
 const password = z.string("Enter a password").min(1, "Enter a password").max(1024, "Must have at most 256 characters");
 
@@ -26,7 +26,7 @@ export type SetUpBody = z.input<typeof setUpBody>;
 export const passwordBody = z.strictObject({ current: password, password });
 export type PasswordBody = z.input<typeof passwordBody>;
 
-/** How admins sign in with the team's OpenID provider. */
+/** What the sign-in page shows about the team's OpenID provider. */
 export interface OpenIdSignIn {
   /** The provider's name on the sign-in button. */
   name: string;
@@ -59,8 +59,8 @@ export type SessionState =
       name?: string;
       /** How the admin signed in; missing without a session. */
       signInMethod?: "password" | "openid";
-      /** The time at which the session ends if no request uses it until then, in ISO 8601. */
+      /** The ISO 8601 time at which the session ends if no request uses it before that time. */
       expiresAt: string;
-      /** The time at which the session ends even if requests use it, in ISO 8601. */
+      /** The ISO 8601 time at which the session ends even if requests use it. */
       endsAt: string;
     };

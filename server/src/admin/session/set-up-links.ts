@@ -19,9 +19,8 @@ export interface SetUpLink {
 }
 
 /**
- * Creates one-time links that set an admin's password. A link works once, within an hour, and only until the next link
- * for the same admin is created. The first admin's link also stops working when any other link is created, or when
- * an admin exists.
+ * Creates one-time links that set an admin's password. A link expires after an hour, or when the next link for the same
+ * admin is created. The first admin's link also expires when any other link is created, or when an admin exists.
  */
 export interface SetUpLinks {
   /**
@@ -40,8 +39,8 @@ export interface SetUpLinks {
   /** Returns whether a link with this token exists and has not expired. */
   isValid(token: string): Promise<boolean>;
   /**
-   * Deletes the link with this token in the caller's database transaction, so that it cannot be used again. Returns an
-   * object with the `name` of the link. Returns null if the link is not valid.
+   * Deletes the link with this token, so that the link cannot be used again. The deletion is part of the caller's
+   * database transaction. Returns an object with the `name` of the link. Returns null if the link is not valid.
    */
   use(database: Database, token: string): Promise<Pick<SetUpLink, "name"> | null>;
 }

@@ -47,7 +47,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Returns the cursor of the page that follows a thread, for {@link threadsQuery}. */
+/** Returns the cursor of the page that follows a thread. The cursor is the `after` of a {@link threadsQuery}. */
 export function toThreadCursor({ last_message_at, id, workspace_id }: Thread): string {
   return JSON.stringify([last_message_at, id, workspace_id] satisfies z.input<typeof cursorParts>);
 }

@@ -9,8 +9,8 @@ import { readBody } from "../http/read-body.ts";
 import { type TryTokenResponse, tryTokenBody } from "./try-token-body.ts";
 
 /**
- * Creates the route that checks a provider's token against the auth rules without exchanging it. The server neither
- * stores nor logs the token. The decision log does not record the check.
+ * Creates the route that checks a provider's token against the auth rules. The route does not exchange the token. The
+ * server neither stores nor logs the token. The decision log does not record the check.
  */
 export function tryTokenRoutes(
   { rules, revocations }: { rules: RuleStore; revocations: Revocations },
