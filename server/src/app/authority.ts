@@ -35,7 +35,7 @@ export interface Authority {
      * expiry.
      */
     create(input: ApiKeyInput): Promise<CreatedApiKey>;
-    /** Returns all keys without their secrets, including revoked ones. */
+    /** Returns all keys, including revoked keys, without their secrets. */
     list(): Promise<ApiKeyInfo[]>;
     /**
      * Creates a key that replaces the key with this id. The old key stays valid for `overlapSeconds`, but at most until
@@ -45,7 +45,8 @@ export interface Authority {
     rotate(id: string, options?: RotateOptions): Promise<CreatedApiKey>;
     /**
      * Revokes a key. The revocation takes effect in this process immediately, and in other processes within a second.
-     * If the database delivers no change notices, other processes need up to 5 seconds. Throws `not_found`.
+     * If the database delivers no change notices, other processes need up to 5 seconds. Throws `not_found` if the key
+     * is unknown or already revoked.
      */
     revoke(id: string): Promise<void>;
   };
@@ -53,25 +54,26 @@ export interface Authority {
   readonly rules: {
     /** Saves a rule without fetching its JWKS URL. Throws `invalid_rule` with the field and the problem. */
     add(input: AuthRuleInput): Promise<AuthRule>;
-    /** Returns all rules, oldest first, including disabled ones. */
+    /** Returns all rules, including disabled rules, oldest first. */
     list(): Promise<AuthRule[]>;
     /**
      * Replaces the content of a rule. `revision` must be the current revision of the rule. Throws `conflict` if the
-     * rule has changed since that revision. Also throws `invalid_rule` and `not_found`.
+     * rule has changed since that revision. Throws `invalid_rule` if the new content is invalid. Throws `not_found` for
+     * an unknown id.
      */
     update(id: string, revision: number, input: AuthRuleInput): Promise<AuthRule>;
     /**
      * Enables or disables a rule. The change takes effect in this process immediately, and in other processes within 5
-     * seconds. Throws `not_found`.
+     * seconds. Throws `not_found` for an unknown id.
      */
     setEnabled(id: string, enabled: boolean): Promise<AuthRule>;
     /**
      * Deletes a rule. The deletion takes effect in this process immediately, and in other processes within 5 seconds.
-     * Throws `not_found`.
+     * Throws `not_found` for an unknown id.
      */
     remove(id: string): Promise<void>;
   };
-  /** Reads the audit log page by page: changes to settings, dashboard sign-ins, and access to stored threads. */
+  /** Reads the audit log page by page. The log records sign-ins, changes to settings, and access to stored threads. */
   readonly audit: AuditLog;
   readonly dashboard: DashboardLinks;
   /**
@@ -90,7 +92,7 @@ export interface Authority {
     /**
      * Removes a key from the JWKS immediately. If the key was active, another key signs from then on. Use this method
      * in an emergency. The authority then rejects tokens that the removed key signed. Other verifiers reject these
-     * tokens once they have refreshed the JWKS, within 10 minutes. Throws `not_found` if no key has that id. Throws
+     * tokens after their next refresh of the JWKS, within 10 minutes. Throws `not_found` if no key has that id. Throws
      * `secret_mismatch` if the secret does not decrypt the private keys.
      */
     revoke(kid: string): Promise<void>;
@@ -108,15 +110,15 @@ export interface Authority {
     list(): Promise<Revocation[]>;
   };
   /**
-   * Manages the stored origins, whose pages may call the project from a browser. The option `allowedOrigins` allows
-   * further origins. If both lists are empty, pages of every origin may call the project. A project can have at most 32
-   * stored origins.
+   * Manages the stored origins. Pages of these origins may call the project from a browser. The option `allowedOrigins`
+   * allows further origins. If no origin is stored and the option is empty, pages of every origin may call the project.
+   * A project can have at most 32 stored origins.
    */
   readonly allowedOrigins: {
     list(): Promise<string[]>;
     /**
-     * Replaces the stored origins and returns the new ones in canonical form. Throws `invalid_setting` for a malformed
-     * origin or more than 32 origins.
+     * Replaces the stored origins. Returns the new stored origins in canonical form. Throws `invalid_setting` if an
+     * origin is malformed or there are more than 32 origins.
      */
     set(origins: readonly string[]): Promise<string[]>;
     /**
@@ -125,8 +127,8 @@ export interface Authority {
      */
     add(origin: string): Promise<string[]>;
     /**
-     * Removes an origin. Returns the remaining stored origins. Throws `not_found` if the origin is not stored, and
-     * `invalid_setting` if it is malformed.
+     * Removes an origin. Returns the remaining stored origins. Throws `not_found` if the origin is not stored. Throws
+     * `invalid_setting` if the origin is malformed.
      */
     remove(origin: string): Promise<string[]>;
   };

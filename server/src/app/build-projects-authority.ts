@@ -11,14 +11,14 @@ import { projectPath, settingsOfProject } from "./settings-of-project.ts";
 
 /**
  * Matches a URL at or below `/projects/<id>`, and the URLs of that project's OAuth metadata documents. Captures the id.
- * The expression needs no decoding, because a valid id contains no character that needs encoding.
+ * The captured id needs no decoding, because a valid id contains no character that needs encoding.
  */
 const PROJECT_PATH =
   /^[a-z]+:\/\/[^/]+(?:\/\.well-known\/oauth-[a-z-]+)?\/projects\/([A-Za-z0-9][A-Za-z0-9_-]{0,63})(?:[/?#]|$)/;
 
 /**
  * Creates an authority for several projects. The authority of the project `projectId` starts immediately. Every other
- * authority starts with the first request for its project, or with `project(id)`.
+ * authority starts with the first request for its project, or with the first call of `project(id)`.
  */
 export async function buildProjectsAuthority(options: AuthorityOptions): Promise<ProjectsAuthority> {
   const { storage } = options;

@@ -81,7 +81,8 @@ export function buildServices(storage: AuthorityStorage, settings: ServiceSettin
 }
 
 /**
- * Opens a project's stored attachments. If `attachments` is null, the services can still delete files in the database.
+ * Opens a project's stored attachments. If the settings configure no attachments, the services can still delete files
+ * in the database.
  */
 function openProjectFiles(
   storage: AuthorityStorage,

@@ -2,7 +2,9 @@ import type { AuthorityEventListener } from "../events/authority-event.ts";
 import { emitRequestEvent } from "../events/emit-request-event.ts";
 import type { DashboardResponder } from "./read-dashboard.ts";
 
-/** Wraps the function that serves the dashboard's files so that each response also emits a `request` event. */
+/**
+ * Returns a function that serves the dashboard's files with `respond` and emits a `request` event for each response.
+ */
 export function emitDashboardRequests(respond: DashboardResponder, emit: AuthorityEventListener): DashboardResponder {
   return (request) => {
     const start = performance.now();

@@ -6,7 +6,7 @@ import type { Services } from "./build-services.ts";
 const BY_PROGRAM: Attribution = { actor: "program" };
 
 /**
- * Returns the methods of an authority that manage settings. The audit log names the calling program as the author of
+ * Returns those methods of an authority that manage settings. The audit log names the calling program as the author of
  * each change.
  */
 export function toProgramApi(

@@ -9,11 +9,14 @@ export interface ProjectsAuthority extends Pick<Authority, "fetch" | "close"> {
     /** Returns all added projects, oldest first. Includes the root project only after origins were stored for it. */
     list(): Promise<ProjectInfo[]>;
     /**
-     * Adds a project, which is then served at `/projects/<id>`. Throws `conflict` if the id exists. Also throws
-     * `invalid_setting`.
+     * Adds a project, which is then served at `/projects/<id>`. Throws `invalid_setting` for an invalid id or name.
+     * Throws `conflict` if the id exists.
      */
     add(input: ProjectInput): Promise<ProjectInfo>;
-    /** Permanently deletes a project with all its data except the audit log. Throws `not_found`. */
+    /**
+     * Permanently deletes a project with all its data except the audit log. Throws `not_found` for an unknown id.
+     * Throws `invalid_setting` if the project has files in a bucket, but no bucket is configured.
+     */
     remove(id: string): Promise<void>;
   };
   /**

@@ -43,10 +43,10 @@ export type DashboardResponder = (request: Request) => Response | null;
 /**
  * Reads the built dashboard into memory. Requires Node.js.
  *
- * Only files that exist when the server starts are served, so request paths never reach the file system.
+ * Requests read the files from memory, so request paths never reach the file system.
  *
  * @param folder the path of the folder; null for the dashboard in the package
- * @returns null if the folder has no `index.html`, as when the package runs from its source
+ * @returns null if the folder has no `index.html`, for example if the package runs from its source
  */
 export async function readDashboard(folder: string | null): Promise<DashboardResponder | null> {
   // Bundlers treat `new URL(…, import.meta.url)` as an asset to resolve, so the code puts `import.meta.url` into a

@@ -12,8 +12,8 @@ import type { AuthorityEnvironment } from "./authority-environment.ts";
 type RevocationContext = Context<AuthorityEnvironment>;
 
 /**
- * Adds the route on which a backend creates revocations. Also adds the route that returns the signed list of
- * revocations to verifiers.
+ * Adds the route on which a backend creates revocations, and the route from which verifiers read the signed list of
+ * revocations.
  *
  * @param authenticateBackend authenticates the backend by its API key and returns the id of the key
  * @param signedList returns the current signed list

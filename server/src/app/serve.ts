@@ -15,8 +15,8 @@ export interface ServeOptions {
   /** The address to listen on. Default: `127.0.0.1`, which only local processes can reach. */
   hostname?: string;
   /**
-   * The folder of the built dashboard, served at `/dashboard`; null to serve none. Default: the dashboard in the
-   * package. If the folder has no `index.html`, `/dashboard` responds with 404.
+   * The folder of the built dashboard, served at `/dashboard`; null to serve no dashboard. Default: the dashboard in
+   * the package. If the folder has no `index.html`, `/dashboard` responds with 404.
    */
   dashboardFolder?: string | null;
   /**
@@ -26,8 +26,8 @@ export interface ServeOptions {
    */
   keepAliveSeconds?: number;
   /**
-   * How long `close()` keeps serving requests while `/readyz` returns 503, in seconds, 0 to 300. In this time, load
-   * balancers stop sending requests. Default: 0.
+   * The duration of the drain phase of `close()`, in seconds, 0 to 300. In this phase, the server still serves
+   * requests, but `/readyz` returns 503, so that load balancers stop sending requests. Default: 0.
    */
   drainSeconds?: number;
   /**
