@@ -2,7 +2,7 @@ const HOUR_MS = 3_600_000;
 
 /** Background work that runs at most once an hour. Requests trigger `runWhenDue()`, so no timer is needed. */
 export interface HourlyTask {
-  /** Starts the work if at least an hour has passed since its last start, or if the clock was set back since. */
+  /** Starts the work if at least an hour has passed since its last start, or if the clock was set back since then. */
   runWhenDue(): void;
   /** Waits until the current run ends, if there is one. */
   settle(): Promise<void>;

@@ -38,7 +38,10 @@ export function to48Network(network: string): string {
   return network.includes(":") ? `${network.split(":").slice(0, 3).join(":")}::/48` : network;
 }
 
-/** Returns whether an address is in one of the parsed networks. The address must be a result of {@link readAddress}. */
+/**
+ * Returns whether an address is in one of the networks that {@link readNetworks} parsed. The address must be a result
+ * of {@link readAddress}.
+ */
 export type NetworkTest = (address: string) => boolean;
 
 /**

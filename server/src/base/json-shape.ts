@@ -12,8 +12,8 @@ type JsonShape<Field extends z.ZodType> =
     : z.ZodType<z.input<Field>, z.input<Field>>;
 
 /**
- * Returns schemas that check only the JSON types of an object schema's fields. They ignore ranges, formats, defaults
- * and transforms. Use them to read a document whose content the full schema checks later.
+ * Returns schemas that check only the JSON types of an object schema's fields. The returned schemas ignore ranges,
+ * formats, defaults and transforms. Use them to read a document whose content the full schema checks later.
  *
  * @param fields the `shape` of an object schema; a field with a default becomes optional
  * @param explain returns the message for a value of the wrong type. Default: zod's own messages.

@@ -15,8 +15,8 @@ const SHARED_HOSTS = [
 const CATEGORY = /^(ac|co|com|edu|go|gob|gov|gouv|ltd|me|ne|net|or|org|plc|sch)\.[a-z]{2}$/;
 
 /**
- * Returns whether anyone can register a name directly below a domain. Such domains are top-level domains, country
- * categories such as `co.uk`, and hosting services. The lists in this file are incomplete, so use the result only for
+ * Returns whether anyone can register a name directly below a domain. Such domains are top-level domains, hosting
+ * services, and country categories such as `co.uk`. The lists in this file are incomplete, so use the result only for
  * warnings.
  */
 export function isPublicSuffix(host: string): boolean {
@@ -24,8 +24,8 @@ export function isPublicSuffix(host: string): boolean {
 }
 
 /**
- * Returns a warning if an allowed origin, such as `https://*.github.io`, includes pages that anyone can publish.
- * Otherwise returns null.
+ * Returns a warning if an allowed origin also allows pages of unknown owners, as `https://*.github.io` does. Otherwise
+ * returns null.
  */
 export function findOriginWarning(origin: string): { message: string; remedy: string } | null {
   const host = /^https:\/\/\*\.([^:]+)/.exec(origin)?.[1];
@@ -36,6 +36,6 @@ export function findOriginWarning(origin: string): { message: string; remedy: st
   };
 }
 
-/** Returns one warning for each allowed origin that includes pages that anyone can publish. */
+/** Returns one warning for each allowed origin that also allows pages of unknown owners. */
 export const findOriginWarnings = (origins: readonly string[]) =>
   origins.flatMap((each) => findOriginWarning(each) ?? []);

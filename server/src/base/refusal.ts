@@ -52,9 +52,9 @@ export interface RefusalData {
   refresh_token_unknown: null;
   claim_by_visitor: null;
 
-  /** A rejected OAuth token request. `error` is the `error` of the OAuth response, and `problem` is a sentence. */
+  /** A rejected OAuth token request. `error` is the error code of the OAuth response, and `problem` is a sentence. */
   token_request_refused: { readonly error: string; readonly problem: string };
-  /** A rejected security event. `error` is the `err` of the response (RFC 8935), and `problem` is a sentence. */
+  /** A rejected security event. `error` is the error code of the response (RFC 8935), and `problem` is a sentence. */
   security_event_refused: { readonly error: string; readonly problem: string };
   schema_validation: { readonly details: readonly { readonly path: string; readonly message: string }[] };
   body_too_large: null;

@@ -7,12 +7,12 @@ const UNSAFE_CHARACTERS = new RegExp(UNSAFE_CHARACTER.source, "gu");
 /** The error message for a text that {@link isUnsafeText} rejects. It follows the name of the field. */
 export const UNSAFE_TEXT_PROBLEM = "must not contain control characters or characters that hide or reorder text";
 
-/** Returns whether a text contains control characters, or characters that hide or reorder text, such as U+202E. */
+/** Returns whether a text contains control characters, or characters such as U+202E, which hide or reorder text. */
 export const isUnsafeText = (text: string): boolean => UNSAFE_CHARACTER.test(text);
 
 /**
  * Escapes a text for output in a terminal. Replaces each character that {@link isUnsafeText} rejects with an escape,
- * such as `\u{202e}`. Keeps tabs and line feeds.
+ * such as `\u{202e}`. Does not replace tabs and line feeds.
  */
 export function escapeForTerminal(text: string): string {
   return text.replace(UNSAFE_CHARACTERS, (character) =>
