@@ -10,7 +10,7 @@ export type SettingKind = (typeof KINDS)[number];
 
 /**
  * Returns the settings row that a change affects, according to the change's audit note. Returns null if the note is
- * null, or if the note's action belongs to no cached kind, such as `settings.import`. Null means that any row may have
+ * null, or if no cached kind matches the note's action, for example `settings.import`. Null means that any row may have
  * changed.
  */
 export function toChangedRow(note: Pick<AuditNote, "action" | "target"> | null): ChangedRow | null {

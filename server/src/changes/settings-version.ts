@@ -13,8 +13,9 @@ import { writeAudit } from "./write-audit.ts";
  */
 export const SETTINGS_TTL_MS = 5000;
 /**
- * The age at which a request refreshes the settings version in the background, in milliseconds. Under steady traffic,
- * the refresh ends before {@link SETTINGS_TTL_MS} has passed, so no request waits for the database.
+ * A request refreshes the settings version in the background if the last read of the version started at least this many
+ * milliseconds ago. Under steady traffic, the refresh ends before {@link SETTINGS_TTL_MS} has passed, so no request
+ * waits for the database.
  */
 const REFRESH_AFTER_MS = 2000;
 const RETRY_MS = 2000;
@@ -71,8 +72,8 @@ export async function incrementVersion(database: Database, projectId: string): P
  * Creates the {@link SettingsVersion} of a project. The server calls `check()` for each request. `check()` refreshes
  * the version when a refresh is due, so no timer is needed.
  *
- * While the database is unavailable, the cached settings stay valid for a minute after the last successful read. If a
- * change notice arrives that this process cannot apply, the cached settings become invalid immediately.
+ * While the database is unavailable, the cached settings stay valid for a minute after the last successful read. If
+ * this process receives a change notice that it cannot apply, the cached settings become invalid immediately.
  */
 export function createSettingsVersion(
   storage: AuthorityStorage,
