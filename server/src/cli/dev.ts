@@ -23,7 +23,7 @@ export interface DevOptions {
   json?: boolean;
 }
 
-/** Serves an Assistant Cloud for development until the process receives SIGINT or SIGTERM. */
+/** Serves an Assistant Cloud for development. Stops when the process receives SIGINT or SIGTERM. */
 export async function dev({ port: wanted, data, reset = false, json }: DevOptions): Promise<void> {
   const stopped = nextSignal();
   const log = await openLog("warn");
@@ -77,7 +77,7 @@ async function readApiKey({ keys }: Pick<Authority, "keys">, file: string): Prom
   return key;
 }
 
-/** Returns the first free port from `wanted` on. If none of 100 ports is free, returns `wanted`. */
+/** Returns the first free port of the 100 ports that start at `wanted`. If no such port is free, returns `wanted`. */
 async function findFreePort(wanted: number): Promise<number> {
   for (let port = wanted; port < wanted + PORTS_TRIED && port <= 65_535; port++) {
     if (await isFree(port)) return port;

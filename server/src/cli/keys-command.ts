@@ -70,8 +70,8 @@ function expiresIn(defaultLifetime = "never") {
 }
 
 /**
- * Returns the expiry date that the options set. Call this function after opening the database. Opening may take
- * seconds, and the lifetime `expires` starts with this call.
+ * Returns the expiry date that the options set. Call this function after opening the database. Opening the database may
+ * take seconds, and the lifetime `expires` starts with this call.
  */
 function readExpiry({ expires, expiresAt }: ExpiryOptions): { expiresAt?: Date } {
   if (expires !== undefined) return { expiresAt: new Date(Date.now() + expires * 1000) };

@@ -1,6 +1,6 @@
 /**
- * Returns a promise that resolves to the name of the first SIGINT or SIGTERM. Call this function when the process
- * starts. Before the call, either signal ends the process immediately.
+ * Returns a promise for the name of the signal, SIGINT or SIGTERM, that the process receives first. Call this function
+ * when the process starts. Before the call, either signal ends the process immediately.
  */
 export function nextSignal(): Promise<string> {
   return new Promise((resolve) => {

@@ -19,7 +19,7 @@ export interface OpenedServices {
 
 /**
  * Opens the services of the project that a command's options select. Throws the errors of `openStorage` and of {@link
- * reachServer}. Throws `invalid_setting` if only the command, not the running server, allows insecure JWKS URLs.
+ * reachServer}. Throws `invalid_setting` if the command allows insecure JWKS URLs but the running server does not.
  */
 export async function openServices(options: ServiceOptions): Promise<OpenedServices> {
   for (;;) {

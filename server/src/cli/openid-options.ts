@@ -79,8 +79,9 @@ export async function toOpenIdOptions(options: OpenIdCommandOptions): Promise<Op
 }
 
 /**
- * Reads the client secret from the environment, otherwise from a file. Returns null if no secret is set. No
- * command-line argument contains the secret, because every local user can list the arguments of a process.
+ * Reads the client secret from the environment. If the environment does not contain the secret, reads it from the file.
+ * Returns null if no secret is set. No command-line argument contains the secret, because every local user can list the
+ * arguments of a process.
  */
 async function readSecret(file: string | undefined): Promise<string | null> {
   const given = process.env[SECRET_VARIABLE];
