@@ -109,8 +109,8 @@ export interface UsersResponse {
 }
 
 /**
- * The response to `POST /admin/api/threads/:id/messages`. The messages with the most ancestors come
- * first. Messages with the same number of ancestors are ordered newest first.
+ * The response to `POST /admin/api/threads/:id/messages`. The messages with the most ancestors come first. Messages
+ * with the same number of ancestors are ordered newest first.
  *
  * The `content` of a message is its stored JSON text.
  */
