@@ -2,15 +2,18 @@ import type { AuthorityError } from "../base/authority-error.ts";
 import { escapeForTerminal, escapeInJson } from "../base/unsafe-text.ts";
 
 /**
- * Prints a result to stdout: `value` as JSON if `asJson` is true, otherwise the lines. Escapes characters that hide or
- * reorder text.
+ * Prints a result to stdout. If `asJson` is true, prints `value` as JSON; otherwise prints `lines`. Escapes characters
+ * that hide or reorder text in a terminal.
  */
 export function printResult(asJson: boolean | undefined, value: unknown, lines: readonly string[]): void {
   const text = asJson ? escapeInJson(JSON.stringify(value)) : escapeForTerminal(lines.join("\n"));
   if (asJson || lines.length > 0) process.stdout.write(`${text}\n`);
 }
 
-/** Prints an error to stderr in one line: as JSON if `asJson` is true, otherwise the message and the remedy. */
+/**
+ * Prints an error to stderr in one line. If `asJson` is true, the line is JSON; otherwise it contains the error's
+ * message and remedy.
+ */
 export function printError(error: AuthorityError, asJson: boolean): void {
   const { code, message, remedy } = error;
   process.stderr.write(

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** Returns the date that an option's value names. Throws `InvalidArgumentError` if the value is not a date. */
+/** Converts the text of a command-line option to a date. Throws `InvalidArgumentError` if the text is not a date. */
 export function readDate(text: string): Date {
   const date = new Date(text);
   if (Number.isNaN(date.getTime())) throw new InvalidArgumentError("It must be a date, such as 2027-01-31T00:00:00Z.");

@@ -4,7 +4,7 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d
 
 /**
  * Returns a parser that converts a duration, such as `90s`, `15m`, `24h`, `7d` or `1y`, to seconds. The parser throws
- * if the text is invalid or out of range.
+ * if the duration is invalid or out of range.
  */
 export function durationBetween(minSeconds: number, maxSeconds: number) {
   return (text: string): number => {

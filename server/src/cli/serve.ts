@@ -98,8 +98,8 @@ async function run(
 }
 
 /**
- * Returns a warning if the server listens on all addresses without `--issuer`; otherwise null. Only this machine can
- * reach `assumed`, the default issuer.
+ * Returns a warning if `--issuer` is not set and the server listens on all addresses; otherwise null. Only this machine
+ * can reach `assumed`, the default issuer.
  */
 function warnOfIssuer({ issuer, hostname }: ServeCommandOptions, assumed: string): string | null {
   if (issuer !== undefined || !isWildcard(hostname)) return null;

@@ -1,2 +1,2 @@
-/** The version of this package. The build replaces the import with the version number. */
+/** The version of this package. The build replaces this reference to `package.json` with the version number. */
 export { version } from "../../package.json";

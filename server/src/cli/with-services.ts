@@ -2,12 +2,12 @@ import type { Attribution } from "../changes/audit-entry.ts";
 import type { CommandServices } from "../control/remote-services.ts";
 import type { ServiceOptions } from "./open-services.ts";
 
-/** The author of a change that a command makes, for the audit log. */
+/** The actor of changes through the CLI. The audit log records this actor. */
 export const BY_CLI: Attribution = { actor: "cli" };
 
 /**
- * Runs a command's work with the services of its project. If a running server has opened the database folder, that
- * server provides the services. Otherwise, the command opens the database.
+ * Calls `work` with the services of the project. If a running server has opened the database folder, that server
+ * provides the services. Otherwise, this command opens the database.
  */
 export async function withServices<T>(
   options: ServiceOptions,

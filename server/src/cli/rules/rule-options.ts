@@ -17,8 +17,8 @@ export function addRuleOptions(command: Command, names: readonly RuleFieldName[]
 }
 
 /**
- * Returns the fields of an auth rule that the command-line options set. Omits a field whose option is missing, and an
- * optional field whose option is an empty text.
+ * Converts command-line options to fields of an auth rule. Omits a field if its option is missing. Omits an optional
+ * field also if its option is an empty text.
  */
 export function readRuleOptions(
   options: Readonly<Record<string, unknown>>,
@@ -57,8 +57,8 @@ function readNumber(text: string): number {
 }
 
 /**
- * Formats the default of a field for the help, such as ` (default: RS256 and ES256)`. Returns an empty text for a
- * number, a boolean or no default.
+ * Formats a field's default for the help, such as ` (default: RS256 and ES256)`. Returns an empty text if the default
+ * is a number or a boolean, or if the field has no default.
  */
 function defaultText(name: RuleFieldName): string {
   const value = defaultOf(ruleInput.shape[inputNameOf(name)]);
