@@ -7,13 +7,13 @@ export interface AttachmentOptions {
   /** The maximum size of a file, in bytes, 1 to 1,073,741,824 (1 GiB). Default: 26,214,400 (25 MiB). */
   maxFileBytes?: number;
   /**
-   * The quota of each workspace, in bytes; null for no limit. Each file counts as its size plus 1024 bytes. Default:
-   * 1,073,741,824 (1 GiB).
+   * The maximum total size of the files of a workspace, in bytes; null for no limit. For each file, 1024 bytes are
+   * added to the total. Default: 1,073,741,824 (1 GiB).
    */
   workspaceQuotaBytes?: number | null;
   /**
-   * The bucket of an S3-compatible service for new files; see {@link BucketOptions}. Default: none. Without a bucket,
-   * the database stores the files.
+   * The bucket that stores new files, in an S3-compatible service; see {@link BucketOptions}. Default: none. Without a
+   * bucket, the database stores the files.
    */
   bucket?: BucketOptions;
 }

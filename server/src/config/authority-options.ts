@@ -7,7 +7,10 @@ import type { ProxyOptions } from "./provider-network-settings.ts";
 import type { SigningAlgorithm } from "./signing-algorithm.ts";
 import type { TitleGenerator, TitleModelOptions } from "./title-settings.ts";
 
-/** Limits per minute. Each limit applies to one client address, except `eventsPerMinute`, which applies to one user. */
+/**
+ * The maximum numbers of requests or chat events per minute. Each limit applies to one client address, except
+ * `eventsPerMinute`, which applies to one user.
+ */
 export interface RateLimitOptions {
   /** The maximum number of new anonymous visitors. Default: 30. */
   anonymousPerMinute?: number;
@@ -75,7 +78,7 @@ export interface AuthorityOptions {
   threads?: boolean;
   /**
    * The generator of thread titles: a function that streams a title, or a model with an OpenAI-compatible API. Default:
-   * null. With null, or if generation fails, the title is the first words of the user's message.
+   * null. If the value is null or generation fails, the title is the first words of the user's message.
    */
   titles?: TitleGenerator | TitleModelOptions | null;
   /**
@@ -89,8 +92,9 @@ export interface AuthorityOptions {
   auditRetentionDays?: number | null;
   /**
    * Whether each refresh of a visitor's workspace token also returns a new refresh token. The old refresh token stays
-   * valid for a minute after the first use of the new one. Later use of an old refresh token revokes all refresh tokens
-   * of the visitor. With false, the refresh token stays the same, as in the hosted cloud. Default: true.
+   * valid for a minute after the new refresh token is first used. After that minute, any use of the old refresh token
+   * revokes all refresh tokens of the visitor. If this option is false, the refresh token does not change, as in the
+   * hosted cloud. Default: true.
    */
   refreshRotation?: boolean;
   /**
@@ -117,15 +121,15 @@ export interface AuthorityOptions {
    */
   trustedProxies?: TrustedProxies;
   /**
-   * The origins whose pages may call the authority from a browser (CORS), up to 32: `https://host`, `https://*.host`
-   * (its subdomains only), `http://localhost[:port]`. Default: an empty list. If no origins are stored either, pages of
-   * every origin may call.
+   * The origins, up to 32, whose pages may call the authority from a browser (CORS): `https://host`, `https://*.host`
+   * (its subdomains only), `http://localhost[:port]`. Default: an empty list. If the database contains no origins
+   * either, pages of every origin may call the authority.
    */
   allowedOrigins?: readonly string[];
   /**
-   * Whether to serve the dashboard's API at `/admin/api`. Admins sign in through `adminOpenId`, or with a password that
-   * they set through a link of `authority.dashboard`. `loopback` is for development: local users need no password, and
-   * the issuer must be a loopback address. Default: true.
+   * Whether to serve the dashboard's API at `/admin/api`. Admins sign in through `adminOpenId`, or with a password.
+   * They set the password through a link that `authority.dashboard` creates. `loopback` is for development: local users
+   * need no password, and the issuer must be a loopback address. Default: true.
    */
   admin?: boolean | "loopback";
   /**
@@ -134,13 +138,13 @@ export interface AuthorityOptions {
    */
   adminOpenId?: OpenIdSignInOptions;
   /**
-   * How many token decisions of each outcome this process keeps in memory for the dashboard, 0 to 100,000. Each
-   * decision takes about 200 bytes. Default: 1000.
+   * The maximum number of token decisions that this process stores in memory for the dashboard, 0 to 100,000. The limit
+   * applies to each outcome separately. A decision needs about 200 bytes. Default: 1000.
    */
   decisionLogSize?: number;
   /**
-   * Allows JWKS URLs and an OpenID issuer on a loopback address, also with `http://`, for development. Rejected if
-   * `NODE_ENV` is `production`. Default: false.
+   * For development: allows loopback addresses, over HTTP too, in JWKS URLs and as the OpenID issuer. `createAuthority`
+   * rejects the value true if `NODE_ENV` is `production`. Default: false.
    */
   allowInsecureJwks?: boolean;
   /**
@@ -167,11 +171,11 @@ export interface AuthorityOptions {
    */
   previousSecret?: string;
   /**
-   * Moves the threads that another API stores for a visitor, after the visitor has signed in. Returns the number of
-   * moved threads. `POST /v1/threads/claim` calls this function after it has moved the threads in this server. If the
-   * function throws, the route responds with 500, and the visitor keeps the refresh token. The client can then retry. A
-   * retry passes the same claim again, so the function must be idempotent. Default: none. Without this function, the
-   * route responds with 404 if `threads` is false.
+   * Moves a visitor's threads in another API to the signed-in user. Returns the number of moved threads. `POST
+   * /v1/threads/claim` calls this function after it has moved the threads in this server. If the function throws, the
+   * route responds with 500, and the visitor's refresh token stays valid. The client can then retry. A retry passes the
+   * same claim again, so the function must be idempotent. Default: none. Without this function, the route responds with
+   * 404 if `threads` is false.
    */
   moveThreads?: (claim: ThreadClaim) => Promise<number>;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */

@@ -24,7 +24,10 @@ const projectSchema = z.object(projectShape);
 const serverSchema = z.object(serverShape);
 const schema = z.strictObject({ storage: storageSchema, ...projectShape, ...serverShape });
 
-/** Validates an authority's options. Throws `invalid_setting` for invalid options, conflicts and a missing secret. */
+/**
+ * Validates an authority's options. Throws `invalid_setting` for invalid or conflicting options, and for a missing
+ * secret.
+ */
 export function readSettings(options: AuthorityOptions): AuthoritySettings {
   // The strict schema rejects unknown options. Each of the two other schemas then picks its own options.
   const { storage } = parseOptions(schema, options);

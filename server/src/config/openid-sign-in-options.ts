@@ -5,8 +5,8 @@
  */
 export interface OpenIdAdmission {
   /**
-   * The `sub` values of users, up to 256, compared exactly. This is the safest choice, because a provider never assigns
-   * the same `sub` to two users.
+   * The `sub` values of users, up to 256, compared exactly. `sub` is the safest field to identify users, because a
+   * provider never assigns the same `sub` to two users.
    */
   subjects?: readonly string[];
   /**

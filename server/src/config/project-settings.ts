@@ -22,7 +22,7 @@ export const isProjectId = (text: string): boolean => typeof text === "string" &
 
 const secret = z.string().min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`).optional();
 
-/** The schema of a project's options, which the server and the CLI share. */
+/** The schema of a project's options. The server and the CLI share this schema. */
 export const projectShape = {
   projectId: z.string().regex(PROJECT_ID, "must be 1 to 64 letters, digits, - and _").default("default"),
   signingAlgorithm: z.enum(SIGNING_ALGORITHMS).default("ES256"),
@@ -79,7 +79,7 @@ export interface ProjectSettings
   onEvent: AuthorityEventListener | null;
 }
 
-/** Validates a project id. Throws `invalid_setting`. */
+/** Validates a project id. Throws `invalid_setting` if the id is invalid. */
 export function readProjectId(id: unknown): string {
   return parseOptions(z.object({ projectId: projectShape.projectId }), { projectId: id }).projectId;
 }
@@ -93,9 +93,9 @@ export function readProjectSettings(
 }
 
 /**
- * Returns the settings from the parsed options. A secret, the attachment options and the network options come from the
- * environment if they are not set. If neither an option nor the environment sets the current secret, the storage may
- * contain it. Throws `invalid_setting` for a short secret, an invalid variable, or `allowInsecureJwks` in production.
+ * Returns the settings from the parsed options. Reads the secrets, the attachment options and the network options from
+ * the environment if these options are not set. The current secret may also come from the storage. Throws
+ * `invalid_setting` for a short secret, for an invalid variable, and for `allowInsecureJwks` in production.
  */
 export function toProjectSettings(
   { localSecret }: Pick<AuthorityStorage, "localSecret">,
@@ -142,7 +142,7 @@ function invalidSecret(problem: string, remedy: string): AuthorityError {
   return settingRefusal("option_invalid", { field: null, problem, remedy });
 }
 
-/** Wraps a listener. Errors that the listener throws go to `onFault`, so that they do not fail the request. */
+/** Wraps a listener so that its errors do not fail the request. The wrapper passes these errors to `onFault`. */
 function catchListenerErrors(
   listener: AuthorityEventListener,
   onFault: (error: unknown) => void,

@@ -84,15 +84,15 @@ export function readOpenIdSettings(options: unknown, allowInsecure: boolean): Op
 }
 
 /**
- * Returns the address with ASCII letters in lower case. `toLowerCase()` would also turn the Kelvin sign into an ASCII
- * `k`.
+ * Returns an email address with ASCII letters in lower case. `toLowerCase()` would also turn the Kelvin sign into an
+ * ASCII `k`.
  */
 export function toAsciiLowerCase(address: string): string {
   return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 /**
- * Parses the issuer of an OpenID provider. Throws `invalid_setting`.
+ * Parses the issuer of an OpenID provider. Throws `invalid_setting` if the issuer is invalid.
  *
  * @param allowInsecure whether to allow an `http://` URL on a loopback address
  */

@@ -58,7 +58,7 @@ type Parsed = z.output<typeof schema>;
 export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProxies" | "adminOpenId" | "titles"> {
   /** Generates thread titles; null to use the first words of the user's message. */
   titles: TitleGenerator | TitleModel | null;
-  /** The limits of {@link RateLimitOptions}; null for no limits. */
+  /** The values of {@link RateLimitOptions}; null if the rate limits are disabled. */
   rateLimits: Exclude<Parsed["rateLimits"], false> | null;
   clientAddress: ClientAddress;
   /** The OpenID provider for dashboard sign-in; null if admins sign in only with a password. */
@@ -66,8 +66,8 @@ export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProx
 }
 
 /**
- * Returns the settings from the parsed options. The schema has already checked each option separately, except `titles`
- * and `adminOpenId`. This function validates these two. Throws `invalid_setting` if one is invalid or if two options
+ * Returns the settings from the parsed options. Also validates `titles` and `adminOpenId`, because the schema accepts
+ * any value for these two options. Throws `invalid_setting` if `titles` or `adminOpenId` is invalid, or if two options
  * conflict. For example, `refreshMaxLifetimeSeconds` must not be below `refreshLifetimeSeconds`.
  */
 export function toServerSettings(

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { settingRefusal } from "../base/setting-refusal.ts";
 
 /**
- * Generates a thread's title from the text of the first user message that contains text. Yields the title in parts, and
- * stops when `signal` aborts.
+ * Generates a thread's title from `text`, the text of a user message. This message is the first user message that
+ * contains text. Yields the title in parts, and stops when `signal` aborts.
  */
 export type TitleGenerator = (request: {
   readonly text: string;
@@ -20,7 +20,8 @@ export interface TitleModelOptions {
   apiKey?: string | null;
   /**
    * The timeout for generating a title, in milliseconds, 1000 to 120,000. After a timeout, the title is the text that
-   * the model has sent so far. Without such text, the title is the first words of the user's message. Default: 20,000.
+   * the model has sent so far. If the model has sent no text, the title is the first words of the user's message.
+   * Default: 20,000.
    */
   timeoutMs?: number;
   /** The maximum length of a title, in characters, 10 to 255. Default: 255. */
@@ -57,9 +58,9 @@ const schema = z.strictObject({
 });
 
 /**
- * Validates the options of a title model.
+ * Validates the options of a title model. The error's text never contains the API key.
  *
- * @throws AuthorityError `invalid_setting`, whose text never contains the API key
+ * @throws AuthorityError `invalid_setting` if an option is invalid
  */
 export function readTitleModel(options: unknown): TitleModel {
   const result = schema.safeParse(options);
@@ -76,8 +77,8 @@ export function readTitleModel(options: unknown): TitleModel {
  * Reads the title model from the environment variables `TITLE_MODEL_BASE_URL`, `TITLE_MODEL`, `TITLE_MODEL_API_KEY`,
  * `TITLE_MODEL_TIMEOUT_MS` and `TITLE_MODEL_MAX_LENGTH`.
  *
- * @returns null if neither a base URL nor a model is set
- * @throws AuthorityError `invalid_setting`
+ * @returns null if neither `TITLE_MODEL_BASE_URL` nor `TITLE_MODEL` is set
+ * @throws AuthorityError `invalid_setting` if a variable is invalid
  */
 export function readTitleVariables(variables: Readonly<Record<string, string | undefined>>): TitleModel | null {
   const { TITLE_MODEL_BASE_URL, TITLE_MODEL, TITLE_MODEL_API_KEY, TITLE_MODEL_TIMEOUT_MS, TITLE_MODEL_MAX_LENGTH } =
