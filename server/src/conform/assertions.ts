@@ -10,7 +10,7 @@ export interface Assertion {
   readonly actual?: unknown;
 }
 
-/** Records assertions. After a failed assertion, the group's other checks still run. */
+/** Records the assertions of a conformance group. A failed assertion does not stop the group. */
 export interface Assert {
   /**
    * Records a passed assertion if the condition is true. Otherwise, records a failed assertion with the value `actual`.
@@ -20,7 +20,7 @@ export interface Assert {
   equal(name: string, actual: unknown, expected: unknown): void;
 }
 
-/** Creates the {@link Assert} of a group. It passes each assertion to `record`. */
+/** Creates the {@link Assert} of a conformance group. The `Assert` passes each assertion to `record`. */
 export function createAssert(group: string, record: (assertion: Assertion) => void): Assert {
   return {
     ok: (name, condition, actual) => record({ group, name, ok: condition, ...(condition ? {} : { actual }) }),

@@ -5,8 +5,8 @@ import type { Caller, ConformanceTarget } from "./conformance-target.ts";
 export interface GroupContext {
   readonly target: ConformanceTarget;
   /**
-   * Creates a caller, which sends requests as one user of one workspace. Default: the same user for all callers of a
-   * test run, and a new workspace for each caller.
+   * Creates a caller, which sends requests as one user of one workspace. By default, all callers of a test run have the
+   * same user, and each caller has a new workspace.
    */
   readonly openCaller: (userId?: string, workspaceId?: string) => Promise<Caller>;
   readonly assert: Assert;

@@ -8,8 +8,8 @@ export interface ConformanceTarget {
   /** The base URL, without a trailing slash. */
   readonly baseUrl: string;
   /**
-   * The API key of the server under test; null if none is set. The suite tests minting with this key. If
-   * {@link tokenCommand} is null, the suite also mints the tokens of its callers with the key.
+   * The API key of the server under test; null if no key is set. The suite tests minting with this key. If
+   * {@link tokenCommand} is null, the suite also uses the key to mint the tokens of its own callers.
    */
   readonly apiKey: string | null;
   /**
@@ -19,7 +19,7 @@ export interface ConformanceTarget {
   readonly tokenCommand: string | null;
 }
 
-/** A response of the tested server. `body` is the parsed JSON; undefined if the text is not JSON. */
+/** A response of the tested server. `body` is the parsed JSON; undefined if the response is not JSON. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
