@@ -5,7 +5,7 @@ const CHECK_CHANGE = "Run `audit` to check whether the change was made, then rep
 /**
  * Returns the error for a server that has locked a database folder but does not respond in time.
  *
- * @param hasSentCall whether the server received a command, which it may still execute
+ * @param hasSentCall whether this process has already sent a command. The server may still execute that command.
  */
 export function serverTimeoutError(folder: string, pid: number, seconds: number, hasSentCall: boolean): AuthorityError {
   return new AuthorityError(

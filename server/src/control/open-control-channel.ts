@@ -38,9 +38,9 @@ export interface ControlChannel {
  * Opens the control channel of a database folder that this process has locked. CLI commands use the database through
  * this channel.
  *
- * The channel's HTTP server listens on a Unix domain socket in the folder. If the system, the file system or the length
- * of the path does not allow a socket, this server listens on a loopback address. In both cases, requests must contain
- * a credential. The credential is in a file that only the user of this process can read.
+ * The channel is an HTTP server that listens on a Unix domain socket in the folder. If the system, the file system or
+ * the length of the path does not allow a socket, the HTTP server listens on a loopback address. In both cases, each
+ * request must contain the credential from the control file. Only the user of this process can read that file.
  */
 export async function openControlChannel(options: ControlChannelOptions): Promise<ControlChannel> {
   const { folder, onFault } = options;
@@ -84,8 +84,8 @@ async function respond(
 }
 
 /**
- * Listens on the Unix domain socket in the folder. If that fails, listens on a loopback address. Returns the port, or
- * null for the socket.
+ * Listens on the Unix domain socket in the folder. If a socket cannot be used, listens on a loopback address. Returns
+ * the port; null if the server listens on the socket.
  */
 async function listen(server: Server, folder: string): Promise<number | null> {
   const path = socketIn(folder);

@@ -19,8 +19,8 @@ export const COMMAND_METHODS = {
 type CommandMethods = typeof COMMAND_METHODS;
 
 /**
- * The services that CLI commands call. They work on an open database, or forward each call to a running server through
- * its control channel. Arguments and results are plain data and dates, so they can be sent to another process.
+ * The services that CLI commands call. The services use an open database, or forward each call to a running server
+ * through its control channel. Arguments and results are plain data and dates, so they can be sent to another process.
  */
 export type CommandServices = {
   readonly [Name in keyof CommandMethods]: Pick<
@@ -48,7 +48,7 @@ export function createRemoteServices(project: string, send: (call: RemoteCall) =
   return Object.fromEntries(services) as CommandServices;
 }
 
-/** Returns the method that a call names; null if commands may not call it. */
+/** Returns the method that a {@link RemoteCall} selects; null if CLI commands must not use that method. */
 export function findMethod(
   services: CommandServices,
   { service, method }: RemoteCall,
