@@ -6,7 +6,8 @@ import { type CheckResult, failed, passed, warned } from "./check-result.ts";
  * Checks that clients can call the public URL of the server, and that the URL uses HTTPS. This URL is the `iss` of the
  * server's tokens.
  *
- * @param issuer null if the URL is unknown, for example in a command without `--issuer`; the result is then empty
+ * @param issuer the public URL; null if it is unknown, for example because `--issuer` is not set. If it is null, the
+ *   result is empty.
  */
 export function checkIssuer(issuer: string | null): CheckResult[] {
   if (issuer === null) return [];
@@ -27,7 +28,7 @@ export function checkIssuer(issuer: string | null): CheckResult[] {
 
 /**
  * Reports which proxy the server uses for requests to auth providers. Omits the proxy's user and password. Returns no
- * results without a proxy.
+ * results if the server uses no proxy.
  */
 export function checkProxy({ proxy }: ProviderNetwork): CheckResult[] {
   if (proxy === null) return [];

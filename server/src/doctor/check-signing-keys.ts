@@ -9,8 +9,8 @@ import { type CheckResult, failed, passed, warned } from "./check-result.ts";
 
 /**
  * Checks that the secret decrypts a project's active and upcoming private keys, and that a key is active. Passes if no
- * key exists yet. Returns a warning if the start time of a key is too far in the future. The cause is a process with a
- * wrong clock.
+ * key exists yet. Returns a warning if a process with a wrong clock has set the start time of a key too far in the
+ * future.
  */
 export async function checkSigningKeys(
   storage: Pick<AuthorityStorage, "run">,

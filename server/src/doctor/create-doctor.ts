@@ -19,13 +19,13 @@ import { checkSigningKeys } from "./check-signing-keys.ts";
 export interface DoctorChecks {
   /** The origins of pages that should be able to call the server. */
   origins: readonly string[];
-  /** The URL of a server whose clock and keep-alive timeout are checked; null for none. */
+  /** The URL of a server whose clock and keep-alive timeout are checked; null to skip these checks. */
   clockUrl: string | null;
-  /** The issuer of the OpenID provider for dashboard sign-in; null for none. */
+  /** The issuer of the OpenID provider for dashboard sign-in; null to skip the check of the provider. */
   openIdIssuer: string | null;
   /**
-   * The public URL of the server. With null, a running server checks its own `issuer` setting. With null and no running
-   * server, the results contain no `issuer` check.
+   * The public URL of the server. If the value is null, a running server checks its own `issuer` setting. If the value
+   * is null and no server is running, the results contain no `issuer` check.
    */
   issuer: string | null;
 }
