@@ -3,8 +3,9 @@ import type { RouteName } from "./route-name.ts";
 import type { UserEventKind } from "./user-event-kind.ts";
 
 /**
- * The event of one response. It names the auth rule or API key, if one admitted the caller. It contains only three
- * parts of the request: the method, the trace ids and the path. In the path, `*` replaces unknown segments.
+ * The event of one response. If an auth rule or API key admitted the caller, the event identifies that rule or key. The
+ * event contains only three parts of the request: the method, the trace ids and the path. In the path, `*` replaces
+ * unknown segments.
  */
 export interface RequestEvent {
   readonly type: "request";
@@ -51,7 +52,10 @@ export interface JwksFetchEvent {
   readonly durationMs: number;
 }
 
-/** An event about user actions in the chat: the `count` of actions of one `kind` in one request from a client. */
+/**
+ * An event about user actions in the chat. `count` is the number of actions of this `kind` that a client reported in
+ * one request.
+ */
 export interface UserEventsEvent {
   readonly type: "user_events";
   readonly project: string;
@@ -62,5 +66,7 @@ export interface UserEventsEvent {
 /** An event for logs and metrics. It never contains a token, the text of an API key, a user or an address. */
 export type AuthorityEvent = RequestEvent | DecisionEvent | JwksFetchEvent | UserEventsEvent;
 
-/** Receives each event. The server calls it synchronously, so a slow listener delays requests. */
+/**
+ * A function that receives each event. The server calls the function synchronously, so a slow function delays requests.
+ */
 export type AuthorityEventListener = (event: AuthorityEvent) => void;

@@ -17,11 +17,12 @@ export type DecidedBy =
   | { readonly kind: "api_key"; readonly id: string };
 
 /**
- * The decision on one token request. It names the auth rule or API key, if one admitted the caller. It contains nothing
- * about the caller: no user, no workspace, no address and no part of the credential.
+ * The decision on one token request. If an auth rule or API key admitted the caller, the decision identifies that rule
+ * or key. The decision contains nothing about the caller: no user, no workspace, no address and no part of the
+ * credential.
  */
 export interface Decision {
-  /** The id, which increases by one per decision and is unique within the project's decision log of this process. */
+  /** The id. It increases by one per decision. Each process counts the decisions of each project separately. */
   readonly id: number;
   /** The time of the decision, in milliseconds since the epoch. */
   readonly at: number;

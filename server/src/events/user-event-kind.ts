@@ -1,4 +1,4 @@
-/** The user actions in the chat that clients report. */
+/** The kinds of user actions in the chat. Clients report these actions. */
 export const USER_EVENT_KINDS = [
   "message_sent",
   "message_edited",
