@@ -14,12 +14,12 @@ export interface JwksReport {
   keys: { kid: string; algorithms: readonly string[] }[];
   /** The number of unusable keys: symmetric, weak, malformed, without `kid`, or for encryption. */
   unusableKeys: number;
-  /** The problem and how to fix it; null without a problem. */
+  /** The problem and how to fix it; null if the JWKS has no problem. */
   problem: { message: string; remedy: string } | null;
 }
 
 /**
- * Fetches a JWKS URL with the same limits as the token exchange, and reports its keys. Connects only to public
+ * Fetches a JWKS and reports the keys. The limits are the same as in the token exchange. Connects only to public
  * addresses and to those that `allowInsecure` or `network` allows. Without this restriction, callers could use this
  * function to reach the authority's private network.
  *

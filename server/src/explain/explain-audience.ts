@@ -9,7 +9,7 @@ import { failed, passed, type TokenCheck } from "./token-report.ts";
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * Checks whether a token has an audience that an auth rule accepts. Otherwise, the remedy says what to change at
+ * Checks whether an auth rule accepts the audience of a token. If the check fails, the remedy says what to change at
  * the provider or in the rule.
  */
 export function explainAudience(rule: AuthRule, payload: Claims): TokenCheck {

@@ -11,8 +11,8 @@ const knownRefusals = Object.values<Preset>(presets).flatMap(({ title, refusals 
 );
 
 /**
- * Parses a token as the token exchange does. If the exchange would not accept the text as a JWT, `jwt` is null. In this
- * case, `check` explains what kind of text it is or what is wrong with it.
+ * Parses a token as the token exchange does. If the exchange would not accept the text as a JWT, `jwt` is null. The
+ * message of `check` then says what the text is, or what is wrong with the text.
  */
 export function explainFormat(text: string): { jwt: ParsedJwt | null; check: TokenCheck } {
   const strange = findOtherKind(text);

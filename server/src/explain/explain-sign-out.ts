@@ -2,8 +2,8 @@ import { isRevokedIdToken } from "../revocations/revocation-list.ts";
 import { failed, passed, type TokenCheck } from "./token-report.ts";
 
 /**
- * Checks whether a token was issued after the last sign-out that affects its user in its workspace. Applies the same
- * rule as the token exchange.
+ * Checks whether a token was issued after the last sign-out that affects its user in its workspace. Compares the times
+ * as the token exchange does.
  *
  * @param issuedAt the token's `iat`
  * @param revokedBefore the time of the last sign-out; null if there was none

@@ -4,8 +4,8 @@ import { formatSeconds } from "./format-value.ts";
 import { failed, passed, type TokenCheck } from "./token-report.ts";
 
 /**
- * Checks a token's `exp`, `nbf` and `iat` as the token exchange does. Reports how far the times are outside the allowed
- * range.
+ * Checks a token's `exp`, `nbf` and `iat` in the same way as the token exchange. Reports how far the times are outside
+ * the allowed range.
  */
 export function explainTimes(payload: Readonly<Record<string, unknown>>, nowMs: number): TokenCheck {
   const now = nowMs / 1000;
