@@ -10,8 +10,7 @@ const GRACE_MS = 30_000;
 /** How long the shutdown waits before it closes connections on which no data has arrived, in milliseconds. */
 const UNUSED_MS = 1000;
 /**
- * The duration, in milliseconds, below which a turn of the event loop counts as idle. A turn that handles a request
- * takes longer.
+ * The maximum duration of an idle turn of the event loop, in milliseconds. A turn that handles a request takes longer.
  */
 const IDLE_TURN_MS = 0.1;
 /** How long to wait for an idle turn of the event loop, in milliseconds. A busy process may never have an idle turn. */

@@ -1,10 +1,11 @@
 import type { Context, MiddlewareHandler } from "hono";
 
 /**
- * Creates a middleware that rejects a request whose `Content-Length` is too large, before its body is read.
+ * Creates a middleware that rejects a request whose `Content-Length` is too large. The middleware does not read the
+ * body.
  *
  * This check is enough for routes that read no body. Hono's `bodyLimit` reads the body stream, so Node.js must create a
- * full `Request`. Creating it costs more than signing a workspace token.
+ * full `Request`. Creating a `Request` costs more than signing a workspace token.
  *
  * @param maxSize the maximum size of the body, in bytes
  * @param refuse returns the response to a rejected request

@@ -23,7 +23,7 @@ const PREFLIGHT_HEADERS = {
 
 /**
  * The variables that {@link projectCors} sets in Hono's context. `pageHeaders` contains the CORS headers for the
- * response to a web page. It is undefined for other callers.
+ * response to a web page. For other callers, `pageHeaders` is undefined.
  */
 export interface PageVariables {
   Variables: {
@@ -42,12 +42,12 @@ const OPEN_HEADERS = {
 };
 
 /**
- * Creates a middleware that allows pages of the allowed origins to call the project. It also allows them to read the
+ * Creates a middleware that allows pages of the allowed origins to call the project. These pages may also read the
  * `Authorization` header of responses, which may contain a new token. Pages of other origins receive no CORS header.
  *
- * The middleware responds to preflights directly. For other requests, it sets the headers in the context before the
- * route runs. Adding them to an existing response would cost as much as verifying a token. The middleware sets no
- * headers for a request without `Origin`, because such a request does not come from a page.
+ * The middleware responds to preflights directly. For other requests, it sets the CORS headers in the context before
+ * the route runs. Adding headers to an existing response would cost as much as verifying a token. The middleware sets
+ * no headers for a request without `Origin`, because such a request does not come from a page.
  *
  * @param readAllowedOrigins returns the allowed origins; an empty list allows every origin
  */

@@ -180,7 +180,7 @@ const headerRow = (error: string, { problem }: HeaderProblem): Row => [
   { message: `${error}: ID ${problem}` },
 ];
 
-/** Returns a hint for the developer about the claim that matches no auth rule. It does not disclose the rules. */
+/** Returns a hint for the developer about the claim that no auth rule accepts. The hint does not disclose the rules. */
 function hintOf(data: RefusalData["no_auth_rule"]): string {
   if (data.mismatch === "issuer")
     return "No enabled rule has this `iss`, which must match exactly, up to the last slash.";
@@ -203,8 +203,8 @@ export function answerTo(thrown: unknown): RefusalAnswer {
 }
 
 /**
- * Returns whether Node.js threw the error because the client disconnected while it sent the request body. Excludes
- * errors with `syscall`, because they belong to outgoing connections.
+ * Returns whether Node.js threw the error because the client disconnected while it sent the request body. An error with
+ * `syscall` has another cause: it comes from an outgoing connection.
  */
 const isCutRequest = (thrown: unknown): boolean =>
   thrown instanceof Error && "code" in thrown && thrown.code === "ECONNRESET" && !("syscall" in thrown);

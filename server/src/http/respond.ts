@@ -18,7 +18,7 @@ const TOKEN_HEADERS: Readonly<Record<string, string>> = { "Content-Type": "appli
  * The function sets all headers at once, because adding a header to an existing response costs more than a signature
  * check.
  *
- * @param body an object, or JSON text, which is sent unchanged
+ * @param body an object, or a JSON text. A text is sent unchanged.
  * @param extraHeaders further headers. Default: none.
  */
 export function respond(
