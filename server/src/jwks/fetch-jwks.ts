@@ -29,10 +29,10 @@ const HEADERS = { accept: "application/json", "accept-encoding": "identity" };
  * resolve the name. The proxy resolves the name a second time, so the proxy must block the private addresses of its own
  * network.
  *
- * @param allowInsecure whether loopback addresses are allowed, over HTTP too. For development only.
- * @param network which private networks to allow, and the proxy. Default: public addresses only, without a proxy.
+ * @param allowInsecure whether to allow loopback addresses, also with `http://`. For development only.
+ * @param network the private networks to allow, and the proxy. Default: public addresses only, without a proxy.
  * @returns the parsed body, not validated
- * @throws {@link JwksFailure}
+ * @throws {@link JwksFailure} if the URL is not allowed or the document cannot be read
  */
 export async function fetchJwks(
   jwksUrl: string,

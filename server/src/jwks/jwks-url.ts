@@ -42,8 +42,8 @@ export function isAllowedAddress(address: string, host: string, network: Provide
 }
 
 /**
- * Returns the host of a URL in lower case, without IPv6 brackets and the trailing dot. `URL` has already converted
- * decimal and octal IPv4 forms to dotted decimal.
+ * Returns the host of a URL in lower case. Removes the brackets of an IPv6 address and a trailing dot. `URL` has
+ * already converted decimal and octal IPv4 forms to dotted decimal.
  */
 export function bareHost(url: URL): string {
   return url.hostname

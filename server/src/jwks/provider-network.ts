@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { type NetworkTest, readAddress, readNetworks } from "../base/ip-address.ts";
 
-/** The HTTP proxy for requests to auth providers, for a server without direct internet access. */
+/** The HTTP proxy for requests to auth providers. A server without direct internet access needs this proxy. */
 export interface ProviderProxy {
   /** The `http://` or `https://` URL, with user and password if the proxy requires them. */
   readonly url: string;
@@ -26,7 +26,7 @@ export interface ProviderNetwork {
   readonly proxy: ProviderProxy | null;
 }
 
-/** Allows only public addresses, without a proxy. */
+/** Network settings that allow only public addresses and contain no proxy. */
 export const PUBLIC_ADDRESSES_ONLY: ProviderNetwork = {
   isListedHost: () => false,
   isListedAddress: () => false,
@@ -72,8 +72,8 @@ privateNetworks.addSubnet("fc00::", 7, "ipv6");
 
 /**
  * Returns whether an address is in a private network (RFC 1918, RFC 6598, RFC 4193). A host that the operator lists may
- * have such an address. Loopback, link-local (such as a cloud's metadata service) and multicast addresses are excluded.
- * They are allowed only if the operator lists their network.
+ * have such an address. Returns false for loopback, link-local (such as a cloud's metadata service) and multicast
+ * addresses. These addresses are allowed only if the operator lists their network.
  */
 export function isPrivateNetworkAddress(address: string): boolean {
   const family = isIP(address);
