@@ -17,7 +17,7 @@ export function createApiKey(projectId: string): string {
   return body + checksum(body);
 }
 
-/** Returns the id of the project that an API key names; null if the key's format or checksum is wrong. */
+/** Returns the project's id in an API key; null if the key's format or checksum is wrong. */
 export function readApiKeyProject(key: string): string | null {
   const projectId = FORM.exec(key)?.[1];
   if (projectId === undefined) return null;

@@ -55,8 +55,8 @@ export interface RotateOptions {
   /** How long the old key stays valid, in seconds, 0 to 2,592,000 (30 days). Default: 86,400 (24 hours). */
   overlapSeconds?: number;
   /**
-   * When the new key expires. Default: now plus the time from the old key's creation to the old key's expiry. If the
-   * old key never expires, the default is that the new key never expires.
+   * When the new key expires. By default, the new key has the same lifetime as the old key, from creation to expiry. If
+   * the old key never expires, the default is never.
    */
   expiresAt?: Date;
 }
