@@ -4,10 +4,10 @@ import { Refusal } from "../base/refusal.ts";
 const WINDOW_SECONDS = 60;
 
 /**
- * Creates the limit on the chat events that a user's clients report. Each process counts separately in memory, because
- * counting in the database would cost more than processing the events.
+ * Creates the limit on the chat events that a user's clients report. Each process counts the events separately in
+ * memory, because counting them in the database would cost more than processing them.
  *
- * @param limits the limit per user and minute; null for no limit
+ * @param limits the maximum number of events per user and minute; null for no limit
  * @returns a function that counts events and throws `rate_limited` if the user exceeds the limit
  */
 export function createEventLimit(

@@ -14,10 +14,10 @@ export interface RateLimits {
   anonymous(address: string | null): Promise<void>;
   refresh(address: string | null): Promise<void>;
   /**
-   * Runs the check of an API key, and counts a rejected key for the caller's address. If the address has had too many
-   * rejected keys, throws `rate_limited` without running the check. Each process reads the shared count only after it
-   * rejects a key, so a process may check one key too many. A key with a wrong format or checksum counts only in the
-   * process that rejects it. `authenticate` skips this method for a cached active key.
+   * Runs the check of an API key. If the client address has reached its limit of rejected keys, throws `rate_limited`
+   * without running the check. A key with a wrong format or checksum increases only the count in this process. An
+   * unknown key also increases the count that all processes share. A process reads the shared count only after it
+   * rejects a key, and may therefore check one key too many. `authenticate` skips this method for a cached active key.
    */
   keyCheck<T>(address: string | null, check: () => Promise<T>): Promise<T>;
 }

@@ -23,9 +23,9 @@ export interface LimiterOptions {
 }
 
 /**
- * Creates a limiter. On PostgreSQL, all processes count in the database. With an embedded database, or while PostgreSQL
- * is unreachable, each process counts in memory. During an outage of PostgreSQL, the limit still applies, and the
- * limiter still admits callers below the limit.
+ * Creates a limiter. On PostgreSQL, all processes store their counts in the database. With an embedded database, or
+ * while PostgreSQL is unreachable, each process stores its counts in memory. During an outage of PostgreSQL, the limit
+ * still applies, and the limiter still admits callers below the limit.
  */
 export function createSharedLimiter(
   storage: Pick<AuthorityStorage, "query">,
