@@ -55,8 +55,8 @@ function scrubPart(text: string): string {
 }
 
 /**
- * Redacts secrets, quoted values and the parameter values of queries in an error message, such as one from the database
- * driver. Keeps quoted names of tables, columns and constraints.
+ * Redacts an error message, for example of the database driver. Replaces secrets, quoted values and the parameter
+ * values of queries. Does not replace quoted names of tables, columns and constraints.
  *
  * @param secrets values that are always redacted
  */

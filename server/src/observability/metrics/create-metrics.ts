@@ -19,8 +19,8 @@ export interface Metrics {
 /**
  * Creates {@link Metrics} with a registry of its own, so that two authorities in one process do not mix their metrics.
  *
- * @param withProcess whether to include memory, CPU time, event loop and garbage collection of this process. Default:
- *   true.
+ * @param withProcess whether to include the metrics of this process: memory, CPU time, event loop and garbage
+ *   collection. Default: true.
  */
 export function createMetrics(withProcess = true): Metrics {
   const registry = new Registry();
