@@ -21,8 +21,8 @@ import {
 import { files, fileUsage, threadKeys, threads } from "../storage/thread-schema.ts";
 
 /**
- * The `projectId` of the settings version that counts additions and deletions of projects. It is empty, so it differs
- * from every project's id.
+ * The `projectId` of the settings version for the list of projects. This version increases when a project is added or
+ * deleted. The text is empty, so it differs from every project's id.
  */
 const EVERY_PROJECT = "";
 
@@ -46,11 +46,11 @@ export interface ProjectInput {
   name?: string;
 }
 
-/** The actor that adds a project, for the audit log. */
+/** The actor that adds a project. The audit log records this actor. */
 export type ProjectAttribution = Attribution & {
   /**
-   * The id of the project that the acting admin has signed in to. The audit log of that project also records the
-   * addition. Default: none.
+   * The id of the project in which the admin is signed in. The audit log of that project also contains an entry about
+   * the new project. Default: none.
    */
   readonly from?: string;
 };
