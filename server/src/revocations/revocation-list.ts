@@ -6,9 +6,10 @@ import type { RevocationKind } from "./revocation.ts";
 const CLOCK_TOLERANCE_SECONDS = 2;
 
 /**
- * The maximum age of the cached revocations when a process issues a token, in milliseconds: half of the tolerance. If
- * another process stores a revocation during this time, the revocation also rejects the new token, because the token's
- * `iat` is within the tolerance. The second half of the tolerance allows for the difference between the clocks.
+ * The maximum age of the cached revocations when a process issues a token, in milliseconds. It is half of the clock
+ * tolerance. Another process may have stored a revocation that the cache does not contain yet. That revocation also
+ * rejects the new token, because the token's `iat` is within the tolerance. The other half of the tolerance allows for
+ * the difference between the clocks.
  */
 export const MAX_AGE_TO_ISSUE_MS = (CLOCK_TOLERANCE_SECONDS * 1000) / 2;
 

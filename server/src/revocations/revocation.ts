@@ -14,7 +14,10 @@ export interface RevocationInput {
   issuedBefore?: Date;
 }
 
-/** A stored revocation: all tokens of a user, workspace or project that were issued before a time are rejected. */
+/**
+ * A stored revocation. It rejects the tokens of a user, a workspace or the whole project. It affects only tokens that
+ * were issued before `issuedBefore`.
+ */
 export interface Revocation {
   id: string;
   kind: RevocationKind;
@@ -31,7 +34,7 @@ export interface Revocation {
   expiresAt: Date;
 }
 
-/** The actor that creates a revocation, for the audit log. */
+/** The actor that creates a revocation. The audit log records this actor. */
 export type RevocationAttribution = Attribution & {
   /**
    * The id of the API key or auth rule that caused the revocation. Default: the name of the signed-in admin. If no

@@ -29,9 +29,9 @@ const LISTED = 100;
 /** Creates and lists a project's revocations. A revocation invalidates tokens before they expire. */
 export interface Revocations {
   /**
-   * Revokes the tokens of a user, a workspace or the whole project that were issued before `issuedBefore`. A second
-   * revocation of the same subject can only move `issuedBefore` to a later time. Throws `invalid_setting` for invalid
-   * input, or if too many users and workspaces have a revocation.
+   * Revokes the tokens of a user, a workspace or the whole project. Only tokens that were issued before `issuedBefore`
+   * are revoked. A second revocation of the same subject can only move `issuedBefore` to a later time. Throws
+   * `invalid_setting` for invalid input, or if too many users and workspaces have a revocation.
    *
    * @param before a function that runs first in the transaction that stores the revocation. If `before` throws, nothing
    *   is stored. Default: no function.
