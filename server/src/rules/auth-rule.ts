@@ -54,11 +54,16 @@ const contentFields = {
     .regex(/^[a-z0-9-]{1,64}$/, "must be 1 to 64 small letters, digits and -")
     .nullable()
     .default(null),
-  /** The exact `iss` values of the provider's tokens, 1 to 32. Not every provider's `iss` is a URL. */
+  /**
+   * The exact `iss` values of the provider's tokens. A rule has 1 to 32 issuers. Not every provider's `iss` is a URL.
+   */
   issuers: lines.min(1, EMPTY),
   /** The public HTTPS URL of the provider's JWKS. The server reads at most 256 KB, within 2 seconds. */
   jwksUrl: line(2047),
-  /** The exact `aud` values to accept, up to 32. A token must have at least one of them. Default: none. */
+  /**
+   * The exact `aud` values that the rule accepts. A rule has up to 32 audiences. A token must contain at least one of
+   * them. Default: none.
+   */
   audiences: lines.default([]),
   /**
    * Whether to accept any audience. It must be true if the rule lists no audience, otherwise false (RFC 8725 §3.9).
@@ -85,8 +90,8 @@ const contentFields = {
    */
   audienceClaim: claimPath.default("aud"),
   /**
-   * The claims that must have exactly these values, up to 16, such as `{ token_use: "id" }`. A claim whose name ends in
-   * `?`, as in `{ "sts?": "active" }`, may be missing. Default: none.
+   * The required claims, each with its exact value, such as `{ token_use: "id" }`. A rule has up to 16 required claims.
+   * A claim whose name ends in `?`, as in `{ "sts?": "active" }`, may be missing. Default: none.
    */
   requiredClaims: requiredClaims.default({}),
   /** Whether the rule is enabled. Default: true. */
