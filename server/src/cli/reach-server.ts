@@ -10,16 +10,15 @@ const NOTICE_AFTER_MS = 1000;
 const MAX_WAIT_MS = 60_000;
 
 /**
- * Finds the running server that has opened the database folder. Another process may have locked the folder without
- * executing commands for other processes, for example a starting server or another CLI command. The function then waits
- * for that process. After a second of waiting, it prints a message to stderr, unless `--json` is set.
+ * Finds the running server that has opened the database folder. If a starting server or another CLI command has locked
+ * the folder, waits for that process. If the wait exceeds a second, prints a message to stderr, unless `--json` is set.
  *
  * @param maxWaitMs how long to wait for that process, in milliseconds. Default: 60,000.
- * @returns null if no process has locked the folder, or if the database is PostgreSQL. The CLI command then opens the
+ * @returns null if no process has locked the folder, or if the database is PostgreSQL. This command then opens the
  *   database directly.
- * @throws `storage_locked` if no server responds within `maxWaitMs`, or if the process that has locked the folder runs
- *   on another machine; `server_failed` if the server does not respond; `version_mismatch` if the server has another
- *   version; `storage_unreachable` if this user has no access to the folder
+ * @throws `storage_locked` if that process still locks the folder after `maxWaitMs`, or if it runs on another machine;
+ *   `server_failed` if a running server does not respond; `version_mismatch` if the server has another version;
+ *   `storage_unreachable` if this user has no access to the folder
  */
 export async function reachServer(
   { data, json }: Pick<CommonOptions, "data" | "json">,

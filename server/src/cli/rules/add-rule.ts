@@ -53,7 +53,6 @@ function addPresetCommand(add: Command, provider: ProviderName): void {
   });
 }
 
-/** Formats the steps of a preset as a numbered list without Markdown's backticks. */
 const stepsOf = ({ steps }: Pick<Preset, "steps">) =>
   steps.map((step, index) => `  ${index + 1}. ${step.replaceAll("`", "")}`).join("\n");
 

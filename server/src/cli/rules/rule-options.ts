@@ -41,7 +41,7 @@ function readOption(name: RuleFieldName, { kind }: RuleField, given: unknown): u
 
 /**
  * Parses a required claim such as `email_verified=true`. Without `=`, the value is true. `true` and `false` become
- * booleans, so this option cannot require the string "true" or "false".
+ * booleans, so the command line cannot require the string "true" or "false".
  */
 function readRequirement(text: string): [string, string | boolean] {
   const at = text.indexOf("=");
