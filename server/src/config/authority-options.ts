@@ -15,7 +15,7 @@ export interface RateLimitOptions {
   /** The maximum number of new anonymous visitors. Default: 30. */
   anonymousPerMinute?: number;
   /**
-   * The maximum number of refreshes of visitors' workspace tokens. Requests to `/v1/threads/claim` count too. Default:
+   * The maximum number of refreshes of visitors' workspace tokens, including requests to `/v1/threads/claim`. Default:
    * 120.
    */
   refreshPerMinute?: number;
@@ -171,11 +171,11 @@ export interface AuthorityOptions {
    */
   previousSecret?: string;
   /**
-   * Moves a visitor's threads in another API to the signed-in user. Returns the number of moved threads. `POST
-   * /v1/threads/claim` calls this function after it has moved the threads in this server. If the function throws, the
-   * route responds with 500, and the visitor's refresh token stays valid. The client can then retry. A retry passes the
-   * same claim again, so the function must be idempotent. Default: none. Without this function, the route responds with
-   * 404 if `threads` is false.
+   * Moves a visitor's threads in another API to the signed-in user. Returns the number of moved threads.
+   * `POST /v1/threads/claim` calls this function after it has moved the threads in this server. If the function throws,
+   * the route responds with 500, and the visitor's refresh token stays valid. The client can then retry. A retry passes
+   * the same claim again, so the function must be idempotent. Default: none. Without this function, the route responds
+   * with 404 if `threads` is false.
    */
   moveThreads?: (claim: ThreadClaim) => Promise<number>;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */

@@ -1,6 +1,8 @@
 import { type NetworkTest, networkOf, readAddress, readNetworks } from "../base/ip-address.ts";
 
-/** The proxies whose `X-Forwarded-For` header is trusted: their number, or their networks. */
+/**
+ * Identifies the proxies whose `X-Forwarded-For` header is trusted: the number of proxies, or a list of their networks.
+ */
 export type TrustedProxies = number | readonly string[];
 
 /**

@@ -1,7 +1,7 @@
 /**
- * The users of your team's OpenID provider who may sign in to the dashboard. Without any field, `createAuthority`
- * throws `invalid_setting`, because every user of the provider would be an admin. If `subjects` or `emails` is set, a
- * user must be in one of these lists. If `claim` is set, a user must also have that claim.
+ * The users of your team's OpenID provider who may sign in to the dashboard. If no field is set, `createAuthority`
+ * throws `invalid_setting`, because otherwise every user of the provider would be an admin. If `subjects` or `emails`
+ * is set, a user must be in one of these lists. If `claim` is set, a user must also have that claim.
  */
 export interface OpenIdAdmission {
   /**

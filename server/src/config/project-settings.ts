@@ -70,8 +70,8 @@ export interface ProjectSettings
   /** The attachment settings; null if files are rejected. */
   attachments: AttachmentSettings | null;
   /**
-   * The secret that encrypts the private signing keys; null if it is not set. The server requires the secret, and so do
-   * commands that use private keys.
+   * The secret that encrypts the private signing keys; null if no secret is set. The server requires the secret, and so
+   * do commands that use private keys.
    */
   secret: string | null;
   previousSecret: string | null;

@@ -28,8 +28,8 @@ type Parsed = z.output<z.ZodObject<typeof providerNetworkShape>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns the network settings for requests to auth providers. Reads each option that is not set from the environment.
- * Throws `invalid_setting` for an invalid value.
+ * Returns the network settings for requests to auth providers. If an option is not set, the environment provides its
+ * value. Throws `invalid_setting` for an invalid value.
  */
 export function readProviderNetwork(
   { privateProviders, proxy }: Parsed,

@@ -12,7 +12,7 @@ export type TitleGenerator = (request: {
 
 /** A model that generates thread titles. The API must be compatible with OpenAI's streamed chat completions. */
 export interface TitleModelOptions {
-  /** The URL before `/chat/completions`, such as `https://api.openai.com/v1`. */
+  /** The API's URL without the final `/chat/completions`, such as `https://api.openai.com/v1`. */
   baseUrl: string;
   /** The name of the model. */
   model: string;
