@@ -38,7 +38,7 @@ export interface ServerSearch {
 }
 
 /**
- * Finds the server that has locked a database folder, and checks that it responds on its control channel.
+ * Finds the server that has locked a database folder, and checks that the server responds on its control channel.
  *
  * @param folder absolute path
  * @param version the version of the command

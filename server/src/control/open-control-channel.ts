@@ -10,8 +10,8 @@ import { type CommandServices, findMethod } from "./remote-services.ts";
 import { parseMessage, serializeMessage } from "./serialize-message.ts";
 
 /**
- * The maximum length of a socket path that this package uses, in bytes. Some systems allow only 104 bytes, including
- * the terminating zero.
+ * The maximum length of a socket path, in bytes. With a longer path, the channel uses a loopback address. Some systems
+ * allow only 104 bytes, including the terminating zero.
  */
 const MAX_SOCKET_PATH_BYTES = 100;
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
