@@ -4,8 +4,8 @@ import { checkKeepAlive } from "./check-address.ts";
 import { type CheckResult, failed, passed, skipped } from "./check-result.ts";
 
 /**
- * The maximum accepted deviation of a clock, in milliseconds. A token is valid from 10 seconds before its issue
- * (`nbf`). The clocks of issuer and verifier may therefore each deviate by 5 seconds.
+ * The maximum accepted deviation of a clock, in milliseconds. The `nbf` of a workspace token is 10 seconds before its
+ * `iat`. The clocks of issuer and verifier may therefore each deviate by 5 seconds.
  */
 const TOLERANCE_MS = 5000;
 const TIMEOUT_MS = 5000;
