@@ -19,8 +19,8 @@ export interface RequestEvent {
   readonly path: string;
   readonly route: RouteName;
   /**
-   * The path pattern of the handler that responded, such as `/v1/threads/:thread`. If no handler matched, it is the
-   * path pattern of a middleware.
+   * The path pattern of the handler that responded, such as `/v1/threads/:thread`. If no handler matched, `httpRoute`
+   * is the path pattern of a middleware.
    */
   readonly httpRoute: string;
   /** The request's `traceparent` (W3C Trace Context); null if missing or malformed. */
