@@ -128,7 +128,7 @@ interface RuleResult {
    */
   passesRule: boolean;
   identity: Identity | null;
-  /** Whether the token failed no check, but the keys of the rule could not be fetched. */
+  /** True if the keys of the rule could not be fetched and no check failed. */
   isUndecided: boolean;
   nearness: number;
 }
