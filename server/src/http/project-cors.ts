@@ -30,7 +30,7 @@ export interface PageVariables {
     pageHeaders?: Readonly<Record<string, string>>;
     /**
      * Whether the request comes from a web page whose origin is not allowed. Browsers send simple requests without a
-     * preflight, so such a request can reach the server.
+     * preflight, so a simple request from such a page can reach the server.
      */
     isForeignPage?: boolean;
   };
