@@ -13,8 +13,8 @@ import { type ProviderNetwork, type ProviderProxy, PUBLIC_ADDRESSES_ONLY } from 
 const TIMEOUT_MS = 2000;
 const MAX_BYTES = 256 * 1024;
 /**
- * The timeout of the DNS lookup on this machine when a proxy is configured, in milliseconds. The DNS of a closed
- * network may not resolve public names. The proxy then resolves the name.
+ * The timeout of this machine's DNS lookup before a request through a proxy, in milliseconds. The DNS of a closed
+ * network may not resolve public names. In this case, only the proxy resolves the name.
  */
 const LOCAL_LOOKUP_MS = 500;
 const HEADERS = { accept: "application/json", "accept-encoding": "identity" };
