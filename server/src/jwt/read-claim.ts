@@ -12,8 +12,8 @@ export function readClaim(payload: Readonly<Record<string, unknown>>, path: stri
 }
 
 /**
- * Returns whether a claim cannot exist because a parent in its path is not an object.
- * Example: the path `o.id` in `{ "o": "org_1" }`. Returns false if the parent is missing or null.
+ * Returns whether a claim cannot exist because a parent in its path is not an object, for example `o.id` in
+ * `{ "o": "org_1" }`. Returns false if the parent is missing or null.
  */
 export function isBlocked(payload: Readonly<Record<string, unknown>>, path: string): boolean {
   const names = namesOf(path);
