@@ -28,8 +28,8 @@ export interface ApiKeyInfo {
   createdAt: Date;
   expiresAt: Date | null;
   /**
-   * The time of the last request with the key; null for an unused key. The server updates it in the background at most
-   * once a minute, so it may be up to a minute out of date.
+   * The time of the last request with the key; null for an unused key. The server updates this time in the background
+   * at most once a minute. The stored time may therefore be up to a minute out of date.
    */
   lastUsedAt: Date | null;
   revokedAt: Date | null;

@@ -15,7 +15,7 @@ export type KnownKey = { readonly id: string; readonly expiresAt: number | null 
 /** Looks up API keys by the SHA-256 hash of the key's text. Caches each result until that key changes. */
 export interface KeyLookup {
   find(hash: string): Promise<KnownKey>;
-  /** Returns the cached entry of a key; undefined if it is not cached. */
+  /** Returns the cached entry of a key; undefined if the key is not cached. */
   getCached(hash: string): KnownKey | undefined;
 }
 
