@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 export type Limiter = RateLimiterMemory | RateLimiterPostgres;
 
 export interface LimiterOptions {
-  /** A prefix that separates the counts of this limiter from those of all other limiters. */
+  /** The prefix of all keys of this limiter. No other limiter uses this prefix. */
   keyPrefix: string;
   points: number;
   /** The window, in seconds. */
