@@ -21,8 +21,8 @@ export interface RevokedSubject {
 }
 
 /**
- * The revocations that may affect unexpired tokens, in memory. The time of a revocation is its `issuedBefore`. A lookup
- * takes constant time.
+ * The revocations in the memory of this process. The list contains only revocations that may affect unexpired tokens.
+ * The time of a revocation is its `issuedBefore`. A lookup takes constant time.
  */
 export interface RevocationList {
   /**

@@ -165,8 +165,8 @@ function toRevocation({ projectId: _, subject, ...row }: typeof revocations.$inf
 }
 
 /**
- * Returns whether a revocation affects anonymous visitors. The database keeps such a revocation for 10 years, because a
- * visitor's refresh token may be valid that long.
+ * Returns whether a revocation affects anonymous visitors. The database stores such a revocation for 10 years, because
+ * a visitor's refresh token may be valid for 10 years.
  */
 const concernsVisitors = (kind: Revocation["kind"], subject: string) =>
   kind === "project" || subject.startsWith(VISITOR_PREFIX);
