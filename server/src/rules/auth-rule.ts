@@ -145,7 +145,7 @@ export type AuthRuleContent = z.output<typeof ruleContent>;
 
 /**
  * The values from which the server creates an auth rule. An auth rule decides which of a provider's tokens the server
- * exchanges, and for which workspace.
+ * exchanges. The rule also decides to which workspace the new token belongs.
  */
 export type AuthRuleInput = z.input<typeof ruleInput>;
 
@@ -157,7 +157,7 @@ export interface AuthRule extends AuthRuleContent {
   id: string;
   /**
    * The revision. It starts at 1 and increases with every change. An update contains the revision that the caller has
-   * read. If the rule has changed since, the server rejects the update.
+   * read. If the rule has changed since then, the server rejects the update.
    */
   revision: number;
   createdAt: Date;

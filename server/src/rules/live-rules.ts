@@ -12,9 +12,12 @@ const MAX_STALE = 512;
 
 /** A project's auth rules in memory. After a change, only the changed rules are read from the database. */
 export interface LiveRules {
-  /** Returns the current rules. If `markStale` has marked rules, first waits until they are read from the database. */
+  /**
+   * Returns the current rules. If `markStale` has marked rules, first waits until the marked rules are read from the
+   * database.
+   */
   get(): RuleIndex | Promise<RuleIndex>;
-  /** Marks a rule to be read again before its next use; null marks all rules. */
+  /** Marks a rule as outdated; null marks all rules. The next `get` reads the marked rules from the database. */
   markStale(id: string | null): void;
 }
 

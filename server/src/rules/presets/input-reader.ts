@@ -10,7 +10,7 @@ export interface InputReader<Field extends string> {
   text(field: Field): string;
   /** Returns the trimmed text of a required field. Unlike `text`, allows single spaces between words. */
   phrase(field: Field): string;
-  /** Returns the text of an optional field; undefined if it is missing. */
+  /** Returns the text of an optional field; undefined if the field is missing. */
   optional(field: Field): string | undefined;
   /**
    * Returns the values of a field that accepts one or more texts; an empty list if the field is missing. Throws
