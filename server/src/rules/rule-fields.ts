@@ -26,8 +26,8 @@ export interface RuleField<Kind extends RuleFieldKind = RuleFieldKind> {
   /** The accepted values of a field of kind `choices`. */
   readonly choices?: readonly string[];
   /**
-   * The form control. `hint` is its help text, which may contain code in backticks. If `control` is null, forms keep
-   * the stored value but show no control.
+   * The form control. `hint` is its help text, which may contain code in backticks. If `control` is null, forms show no
+   * control and do not change the stored value.
    */
   readonly control: { readonly hint: string; readonly placeholder?: string } | null;
   /**
@@ -52,7 +52,7 @@ export interface RuleOption {
   readonly forPresets?: true;
 }
 
-/** The presentation of all fields of an auth rule, in the order of forms, help texts and lists. */
+/** The presentation of all fields of an auth rule. Forms, help texts and lists show the fields in this order. */
 export const ruleFields: {
   readonly [Name in RuleFieldName]: RuleField<KindOf<NonNullable<AuthRuleContent[Name]>>>;
 } = {

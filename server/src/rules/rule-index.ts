@@ -11,8 +11,8 @@ export interface LiveRule {
 }
 
 /**
- * Keeps auth rules in memory, indexed by id and by issuer. The cost of changing a rule grows with the number of its
- * issuers, not with the number of rules.
+ * Keeps auth rules in memory, indexed by id and by issuer. The cost of changing a rule depends on the number of that
+ * rule's issuers, not on the number of rules.
  */
 export class RuleIndex {
   readonly #byId = new Map<string, LiveRule>();
@@ -60,7 +60,7 @@ export class RuleIndex {
       .sort((one, other) => compareAge(one.rule, other.rule));
   }
 
-  /** Returns all rules in no particular order, including disabled ones. */
+  /** Returns all rules, including disabled ones, in no particular order. */
   all(): AuthRule[] {
     return [...this.#byId.values()].map(({ rule }) => rule);
   }

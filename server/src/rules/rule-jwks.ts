@@ -4,7 +4,9 @@ import { emitJwksFetches } from "../events/emit-jwks-fetches.ts";
 import { fetchJwks } from "../jwks/fetch-jwks.ts";
 import type { AuthRule } from "./auth-rule.ts";
 
-/** The caches of providers' keys, one per auth rule. A changed rule keeps its cache unless its JWKS URL has changed. */
+/**
+ * The caches of providers' keys, one per auth rule. A changed rule gets a new cache only if its JWKS URL has changed.
+ */
 export interface RuleJwks {
   cacheOf(rule: AuthRule): JwksCache;
   forget(id: string): void;

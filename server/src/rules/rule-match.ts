@@ -10,7 +10,7 @@ export function matchesIssuer({ issuers }: Pick<AuthRuleContent, "issuers">, pay
   return typeof iss === "string" && issuers.includes(iss);
 }
 
-/** Returns the audiences of a token from the rule's audience claim. Ignores values that are not strings. */
+/** Returns the values of the rule's audience claim in a token. Ignores values that are not strings. */
 export function audiencesOf({ audienceClaim }: Pick<AuthRuleContent, "audienceClaim">, payload: Claims): string[] {
   const value = readClaim(payload, audienceClaim);
   const items: unknown[] = Array.isArray(value) ? value : [value];

@@ -38,7 +38,7 @@ export interface RuleStore {
   /**
    * Replaces the content of a rule. Fields that are missing from `input` get their default.
    *
-   * @param revision the `revision` of the rule when the caller read it
+   * @param revision the rule's `revision` at the time when the caller read the rule
    * @throws `invalid_rule`; `not_found`; `conflict` if the rule has changed since that revision
    */
   update(id: string, revision: number, input: AuthRuleInput, by: Attribution): Promise<AuthRule>;
@@ -48,7 +48,7 @@ export interface RuleStore {
   remove(id: string, by: Attribution): Promise<void>;
   /**
    * Returns the index of all rules, including disabled ones. Reads the database on the first call, and on the first
-   * call after a change of rules. Returns a promise while it reads.
+   * call after a change of rules. While the database is being read, returns a promise.
    */
   live(): RuleIndex | Promise<RuleIndex>;
 }

@@ -7,7 +7,7 @@ const MAX_WARNINGS = 50;
 
 /** Two enabled rules that let users of different providers share a workspace. */
 export interface SharedWorkspaces {
-  /** The ids of both rules, the older first. */
+  /** The ids of both rules, the older rule's id first. */
   ruleIds: readonly [string, string];
   message: string;
   remedy: string;
@@ -51,7 +51,10 @@ export function findSharedWorkspaces(rules: readonly AuthRule[], ids?: readonly 
   return pairs;
 }
 
-/** Yields the other rules that can produce a workspace id of the given rule. Skips rules that have the same users. */
+/**
+ * Yields the other rules that can produce a workspace id of the given rule. Skips rules that have the same users as the
+ * given rule.
+ */
 type FindSharers = (rule: WorkspaceRule) => Generator<AuthRule>;
 
 function createSharers(live: readonly AuthRule[]): FindSharers {

@@ -6,7 +6,7 @@ interface Entry {
   readonly shape: Shape;
 }
 
-/** All shapes with the same number of segments and with claims at the same positions. See {@link Shape}. */
+/** A group of shapes that have the same number of segments, and claims at the same positions. See {@link Shape}. */
 interface ShapeGroup {
   readonly hasClaim: readonly boolean[];
   readonly entries: Entry[];
@@ -20,9 +20,9 @@ interface ShapeGroup {
 /**
  * Finds the templates that can produce the same workspace id as a given template.
  *
- * Two templates can produce the same workspace id only if they have the same text in each segment where neither has a
- * claim. The index looks up templates by these texts, and compares only the templates that it finds. The lookup is
- * therefore fast even for many templates with different prefixes.
+ * The index compares the segments that contain no claim in both templates. If such a segment has different texts, the
+ * templates cannot produce the same workspace id. The index looks up templates by these texts, so the lookup is fast
+ * even for many templates with different prefixes.
  */
 export class TemplateIndex {
   readonly #groups = new Map<string, ShapeGroup>();
@@ -40,8 +40,8 @@ export class TemplateIndex {
   }
 
   /**
-   * Returns the templates that can produce the same workspace id as this template. The result includes the template
-   * itself if it is in the index.
+   * Returns the templates that can produce the same workspace id as `template`. The result includes `template` if the
+   * index contains it.
    */
   matching(template: string): ReadonlySet<string> {
     const templates = new Set<string>();

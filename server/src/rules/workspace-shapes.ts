@@ -9,8 +9,8 @@ export type Shape = readonly Segment[];
 type Segment = readonly (string | null)[];
 
 /**
- * Returns the possible shapes of a workspace template. A template with an optional claim has two: with the claim and
- * without it. An invalid template has none.
+ * Returns the possible shapes of a workspace template. A template with an optional claim has two shapes: one with the
+ * claim and one without the claim. An invalid template has no shapes.
  */
 export function shapesOf(template: string): Shape[] {
   const parsed = parseWorkspaceTemplate(template);
@@ -36,12 +36,12 @@ function toShape(parts: readonly (string | null)[]): Shape {
   return segments;
 }
 
-/** Returns whether two shapes can produce the same workspace id with some values of their claims. */
+/** Returns whether some values of the claims let two shapes produce the same workspace id. */
 export function canBeEqual(one: Shape, other: Shape): boolean {
   return one.length === other.length && one.every((segment, index) => canMatch(segment, other[index] ?? []));
 }
 
-/** Returns the text of a segment without claims; null for a segment with claims. */
+/** Returns the text of a segment; null if the segment contains a claim. */
 export function literalOf(segment: Segment): string | null {
   return segment.includes(null) ? null : segment.join("");
 }

@@ -14,8 +14,8 @@ export interface KnownRefusals {
   /** The explanation for a token whose audience claim is missing or empty. */
   readonly noAudience?: {
     /**
-     * Returns a clause about the kind of token, such as "it is a session token". The message ends with this clause,
-     * after a colon. Returns null if the token's claims do not reveal its kind.
+     * Returns a clause about the kind of token, such as "it is a session token". The refusal's message ends with this
+     * clause, after a colon. Returns null if the token's claims do not reveal its kind.
      */
     readonly kind?: (claims: Claims) => string | null;
     readonly remedy: string;
@@ -29,7 +29,7 @@ export interface KnownRefusals {
   readonly unsigned?: Explained;
   /** The explanation for a token that is signed with a shared secret, for example with HS256. */
   readonly sharedSecret?: {
-    /** A text that follows the algorithm's name in the message, such as ", Supabase's legacy method". */
+    /** A text that follows the algorithm's name in the refusal's message, such as ", Supabase's legacy method". */
     readonly note?: string;
     readonly remedy: string;
   };
@@ -37,8 +37,11 @@ export interface KnownRefusals {
   readonly noKeys?: { readonly remedy: string };
   /** The remedies for a required claim that is missing or has a wrong value, keyed by claim. */
   readonly claims?: Readonly<Record<string, string>>;
-  /** The explanation for an opaque token. `prefix` is the start of the provider's opaque tokens. */
+  /** The explanation for an opaque token. The provider's opaque tokens start with `prefix`. */
   readonly opaque?: Explained & { readonly prefix: string };
-  /** The request parameter that makes the provider issue JWTs instead of opaque access tokens, such as `audience`. */
+  /**
+   * The name of a request parameter, such as `audience`. With it, the provider issues JWTs instead of opaque access
+   * tokens.
+   */
   readonly jwtRequiresParameter?: string;
 }

@@ -39,7 +39,7 @@ export const presets = {
 /** The names of the providers that have a preset. */
 export type ProviderName = keyof typeof presets;
 
-/** The input of each preset. `assistant-cloud-server rules presets` describes the fields. */
+/** The type of each preset's input. The command `assistant-cloud-server rules presets` describes the fields. */
 export type ProviderInputs = { [P in ProviderName]: InputOf<(typeof presets)[P]["fields"]> };
 
 /** Returns the preset for a provider name that a user entered; undefined for an unknown name or null. */

@@ -1,8 +1,8 @@
 /** The parts of the example code that passes a provider's tokens to `assistant-cloud-auth`. */
 export interface Snippet {
-  /** The entry point of the client package: `assistant-cloud-auth/<entry>`. */
+  /** The last part of the import path `assistant-cloud-auth/<entry>`. */
   readonly entry: string;
-  /** The name of the React hook that the integration exports. */
+  /** The name of the React hook that the entry point exports. */
   readonly hook: string;
   /** The import lines for the hook's arguments, from the provider's SDK or from a file of the app. */
   readonly imports: readonly string[];

@@ -2,7 +2,7 @@ import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
 /**
- * The preset for Clerk. It accepts tokens of a JWT template that sets `aud`, or session tokens. In a session token,
+ * The preset for Clerk. It accepts session tokens, and tokens of a JWT template that sets `aud`. In a session token,
  * `azp` contains the origin of the web page.
  */
 export const clerk = definePreset({
@@ -98,7 +98,7 @@ export const clerk = definePreset({
 
 /**
  * Returns the domain in a publishable key; null if the key is malformed. A valid key is `pk_live_` or `pk_test_`,
- * followed by the base64 of the domain and `$`.
+ * followed by base64. The decoded base64 is the domain and a final `$`.
  */
 function domainOfPublishableKey(key: string): string | null {
   const decoded = Buffer.from(key.split("_")[2] ?? "", "base64").toString("latin1");

@@ -2,7 +2,7 @@ import { definePreset } from "../preset.ts";
 
 /**
  * The preset for Amazon Cognito. It accepts ID tokens or access tokens. The rule's audience claim is `aud` for ID
- * tokens. For access tokens, which have no `aud`, it is `client_id`.
+ * tokens, and `client_id` for access tokens. Access tokens have no `aud`.
  */
 export const cognito = definePreset({
   title: "Amazon Cognito",

@@ -1,10 +1,12 @@
 import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
-/** The length of a project id without a region, in characters: `P` and 27 more. */
+/** The length of a project id without a region: `P` and 27 more characters. */
 const PLAIN_LENGTH = 28;
 
-/** The preset for Descope. It accepts session tokens. Their issuer is the project id, or a URL that ends with it. */
+/**
+ * The preset for Descope. It accepts session tokens. Their issuer is the project id, or a URL that ends with the id.
+ */
 export const descope = definePreset({
   title: "Descope",
   fields: {

@@ -2,8 +2,8 @@ import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
 /**
- * The start of the `aud` of an organization token. The organization's id follows it. Such a token has no
- * `organization_id`.
+ * The start of the text in an organization token's `aud`. The rest of the text is the organization's id. Organization
+ * tokens have no claim `organization_id`.
  */
 const ORGANIZATION = "urn:logto:organization:";
 
