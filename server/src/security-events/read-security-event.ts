@@ -18,7 +18,7 @@ export interface SecurityEvent {
   /** The `jti`, unique per issuer. */
   readonly id: string;
   readonly audiences: readonly unknown[];
-  /** The `iat`, in seconds. */
+  /** The `iat`, in seconds since the epoch. */
   readonly issuedAt: number;
   /** The events by type. */
   readonly events: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

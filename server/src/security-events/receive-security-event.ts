@@ -27,7 +27,7 @@ const REFUSED_AFTER_MS = MAX_AGE_MS + 3_600_000;
 export interface SecurityEventDependencies extends DeliveredEventDependencies {
   rules: Pick<RuleStore, "live">;
   revocations: Pick<Revocations, "add">;
-  /** The authority's issuer. An event's `aud` may contain it instead of an audience of the auth rule. */
+  /** The authority's issuer. An event's `aud` may contain this issuer instead of an audience of the auth rule. */
   issuer: string;
 }
 
