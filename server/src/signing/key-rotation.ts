@@ -12,14 +12,14 @@ import { planRotation } from "./plan-rotation.ts";
 const MAX_STEPS = 20;
 const BY_SCHEDULE: Attribution = { actor: "program" };
 
-/** A signing key without its private key. */
+/** The public data of a signing key. */
 export interface SigningKeyInfo {
   /** The RFC 7638 thumbprint of the public key. */
   kid: string;
   algorithm: SigningAlgorithm;
   /**
-   * `next` is published but does not sign yet. `active` signs. `retired` no longer signs, but stays published because
-   * tokens that it has signed may still be valid.
+   * The key's role. A `next` key is published but does not sign yet. An `active` key signs. A `retired` key no longer
+   * signs. It remains published, because tokens that it has signed may still be valid.
    */
   state: "next" | "active" | "retired";
   createdAt: Date;
@@ -45,8 +45,8 @@ export interface KeyRotation {
   maintain(): Promise<void>;
   /**
    * Publishes and returns a new key. The key starts to sign later, so that verifiers have time to fetch it. If a `next`
-   * key of the algorithm is already published, returns that key instead. The call may move the start of that key to an
-   * earlier time.
+   * key of the algorithm is already published, returns that key instead, which may then start to sign earlier than
+   * planned.
    *
    * @throws `not_found` if no key of the algorithm is active, or if a concurrent call revokes the key;
    *   `secret_mismatch` if the configured secrets do not decrypt the signing keys

@@ -19,14 +19,14 @@ interface SealedKey {
   sealedPrivateKey: string;
 }
 
-/** Creates key pairs, and encrypts and decrypts their private keys with the authority's secret. */
+/** Creates key pairs. Encrypts and decrypts their private keys with the authority's secret. */
 export interface KeyVault {
   createPair(algorithm: SigningAlgorithm): Promise<SealedPair>;
   /** Decrypts a private key. Throws `secret_mismatch` if neither the current nor the previous secret decrypts it. */
   open(row: SealedKey): KeyObject;
   /**
-   * Returns the private key encrypted with the current secret. Returns null if the key is already encrypted with that
-   * secret, or if neither secret decrypts the key.
+   * Encrypts the private key with the current secret and returns the result. Returns null if the key is already
+   * encrypted with that secret, or if neither secret decrypts the key.
    */
   reencrypt(row: SealedKey): string | null;
 }

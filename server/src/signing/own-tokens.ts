@@ -17,7 +17,7 @@ export interface OwnTokens {
    * Returns the claims of a verified token from the cache. Returns null if the token is not cached, or if the signing
    * keys have changed since its verification. Also returns null if the keys or the revocations are not in memory.
    *
-   * @throws `TokenRefusal` if the token has expired since its verification; `token_revoked` if it was revoked
+   * @throws `TokenRefusal` if the token has expired since its verification; `token_revoked` if the token was revoked
    */
   getCached(token: string): Claims | null;
   /**
@@ -30,7 +30,8 @@ export interface OwnTokens {
 /**
  * Creates the {@link OwnTokens} of a project.
  *
- * @param maxTokens the maximum number of cached tokens. The oldest ones are evicted. Default: 10,000.
+ * @param maxTokens the maximum number of cached tokens. If there are more, the oldest tokens are evicted. Default:
+ *   10,000.
  */
 export function createOwnTokens(
   signingKeys: Pick<SigningKeys, "get">,

@@ -2,11 +2,11 @@ import type { SigningAlgorithm } from "../config/signing-algorithm.ts";
 
 /** The schedule for the creation, activation and deletion of signing keys. All times are in seconds. */
 export interface RotationSchedule {
-  /** The time between two rotations; null for no scheduled rotation. */
+  /** The time between two rotations; null if rotations are not scheduled. */
   readonly everySeconds: number | null;
   /** How long a key is published before it signs. */
   readonly publishAheadSeconds: number;
-  /** How long a key stays published after it stops signing. Tokens that it has signed can then still be verified. */
+  /** How long a retired key stays published. During this time, tokens that the key has signed can still be verified. */
   readonly retainSeconds: number;
 }
 
