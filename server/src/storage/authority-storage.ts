@@ -5,11 +5,11 @@ import type { ChangeNotice, NoticeListener } from "./change-notice.ts";
 import { explainDatabaseError } from "./explain-database-error.ts";
 import { repeatAborted } from "./repeat-aborted.ts";
 
-/** A Drizzle database, or a transaction on it. It runs queries on PGlite or PostgreSQL. */
+/** A Drizzle database or a Drizzle transaction, on PGlite or PostgreSQL. */
 export type Database = PgDatabase<PgQueryResultHKT>;
 
 /**
- * An open, migrated database, created by `openStorage` and passed to `createAuthority`. The published types omit the
+ * An open, migrated database. `openStorage` opens it, and `createAuthority` uses it. The published types omit the
  * internal members. The published types therefore do not depend on the database library.
  */
 export interface AuthorityStorage {
@@ -55,8 +55,9 @@ export interface AuthorityStorage {
    */
   statement(text: string, values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /**
-   * Runs one SQL statement like `statement`, but as a prepared statement, which saves parsing on frequent requests.
-   * PostgreSQL may use one plan for all values. Do not use this method if the best plan depends on the values.
+   * Runs one SQL statement like `statement`, but as a prepared statement. PostgreSQL then parses a frequent statement
+   * only once. PostgreSQL may use one plan for all values. Do not use this method if the best plan depends on the
+   * values.
    * @internal
    */
   prepared: AuthorityStorage["statement"];

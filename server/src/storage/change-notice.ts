@@ -9,7 +9,7 @@ export interface ChangeNotice {
   readonly changedRow: ChangedRow | null;
 }
 
-/** A stored setting, such as an auth rule or an API key: its kind and its id. */
+/** Identifies a stored setting, such as an auth rule or an API key. */
 export interface ChangedRow {
   readonly kind: string;
   readonly id: string;
@@ -27,8 +27,8 @@ export function toPayload({ projectId, version, changedRow }: ChangeNotice): str
 }
 
 /**
- * Parses the payload of a change notice. Returns null for an unknown format, such as that of another version of this
- * package.
+ * Parses the payload of a change notice. Returns null if the format is unknown, for example because another version of
+ * this package sent the notice.
  */
 export function readPayload(payload: string): ChangeNotice | null {
   let parts: unknown;

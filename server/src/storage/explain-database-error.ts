@@ -20,8 +20,8 @@ const STARTING: DatabaseFailure = {
 };
 
 /**
- * The explanations of database errors, keyed by SQLSTATE, by TLS error code of Node.js or by system error code. They
- * replace the database's own messages, which may contain stored values.
+ * The explanations of database errors. The key is a SQLSTATE, a TLS error code of Node.js or a system error code. The
+ * explanations replace the database's own messages, because those messages may contain stored values.
  */
 const FAILURES: Readonly<Record<string, DatabaseFailure>> = {
   "28P01": CREDENTIALS,
@@ -94,7 +94,10 @@ export function explainDatabaseError(thrown: unknown): DatabaseFailure | null {
   return null;
 }
 
-/** Every SQLSTATE contains a digit. System error codes such as `EPIPE` do not. */
+/**
+ * Returns whether a code is a SQLSTATE. A SQLSTATE contains a digit. System error codes such as `EPIPE` contain no
+ * digit.
+ */
 const isSqlState = (code: string) => /^(?=.*\d)[0-9A-Z]{5}$/.test(code);
 
 function appendSqlState({ problem, remedy }: DatabaseFailure, code: string): DatabaseFailure {

@@ -41,7 +41,7 @@ export interface LockHolder {
   readonly pid: number;
   /**
    * Whether the holder runs on another machine or in another container. The current process cannot check whether such a
-   * holder is still alive, so the holder's lock counts as valid.
+   * holder is still alive, and therefore treats the holder's lock as valid.
    */
   readonly isOnOtherHost: boolean;
 }
@@ -117,7 +117,7 @@ async function isAlive(pid: number, start: string): Promise<boolean> {
   return now === null || start === "0" || now === start;
 }
 
-/** Returns when a process started, in ticks since boot; null if the system does not report it. */
+/** Returns when a process started, in ticks since boot; null if the system does not report the start time. */
 async function readStartTime(pid: number): Promise<string | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, "utf8");

@@ -15,7 +15,8 @@ const HEARTBEAT_MS = 30_000;
  * Listens for change notices on a separate connection. If that connection is lost, reconnects with exponential backoff
  * and jitter.
  *
- * A pooler such as PgBouncer in transaction mode delivers no notices. The process then detects changes only by polling.
+ * A pooler such as PgBouncer in transaction mode delivers no notices. Behind such a pooler, the process detects changes
+ * only by polling.
  *
  * @param listener receives each notice. It also receives null each time the connection is established, because earlier
  * notices may have been missed

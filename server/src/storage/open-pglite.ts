@@ -47,7 +47,7 @@ async function open(options: PGliteOptions): Promise<PGlite> {
 }
 
 /**
- * Opens the PGlite database in a folder, or creates it. If an earlier process died while it created the database, first
+ * Opens the PGlite database in a folder, or creates the database. If an earlier process died during the creation, first
  * deletes the incomplete data.
  */
 async function openData(folder: string): Promise<PGlite> {

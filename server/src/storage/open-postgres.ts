@@ -17,8 +17,8 @@ const QUERY_TIMEOUT_MS = 10_000;
  * Connects to a PostgreSQL server with a pool of up to 10 connections. While an authority runs, one more connection
  * listens for change notices.
  *
- * @param listenUrl the URL for the connection that listens. If `databaseUrl` points to a pooler, set this to the URL of
- * the PostgreSQL server itself. Default: `databaseUrl`.
+ * @param listenUrl the URL for the connection that listens. If `databaseUrl` points to a pooler, `listenUrl` must be
+ * the URL of the PostgreSQL server itself. Default: `databaseUrl`.
  */
 export async function openPostgres(databaseUrl: string, listenUrl: string = databaseUrl): Promise<AuthorityStorage> {
   const location = describe(databaseUrl);

@@ -7,8 +7,8 @@ import type { AuthorityStorage } from "./authority-storage.ts";
 export interface OpenStorageOptions {
   /**
    * The `postgres://…` URL of the PostgreSQL server itself. The process connects to this URL to listen for changes that
-   * other processes make. Set it if the database is behind a pooler such as PgBouncer in transaction mode. Default: the
-   * database's URL.
+   * other processes make. Set this option if the database is behind a pooler such as PgBouncer in transaction mode.
+   * Default: the database's URL.
    */
   listenUrl?: string;
 }
@@ -16,9 +16,9 @@ export interface OpenStorageOptions {
 /**
  * Opens and migrates the authority's database.
  *
- * @param databaseUrlOrFolder a `postgres://…` or `postgresql://…` URL, `memory://`, or the path or `file://` URL of a
- * folder. A PostgreSQL URL opens a database on a PostgreSQL server. `memory://` opens an embedded database that is lost
- * when the process ends. The path or URL of a folder opens the embedded database in it; a missing folder is created
+ * @param databaseUrlOrFolder the location of the database. A `postgres://…` or `postgresql://…` URL opens a database on
+ * a PostgreSQL server. `memory://` opens an embedded database in memory, whose data are lost when the process ends. The
+ * path or `file://` URL of a folder opens the embedded database in that folder. A missing folder is created.
  * @throws `storage_locked` if another process has locked the folder; `storage_unreachable` if the server rejects the
  * connection or does not answer within 5 seconds, or if the folder cannot be used; `storage_newer` if a newer version
  * has migrated the database; `invalid_setting` if the first argument is empty, or if a URL is unsupported or malformed

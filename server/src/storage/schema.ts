@@ -29,7 +29,7 @@ export interface AdmittedPerson {
    * address.
    */
   readonly emailHash: string | null;
-  /** The claim that the settings required at sign-in; null if they required none. */
+  /** The claim that a setting required at the time of the sign-in. Null if the settings required no claim. */
   readonly claim: { readonly name: string; readonly value: string } | null;
 }
 
@@ -37,22 +37,22 @@ const timestampColumn = (name: string) => timestamp(name, { withTimezone: true, 
 
 /**
  * The version number of each project's settings. Every change of settings, such as a new rule or API key, increments
- * the number. Caches compare it to detect a change.
+ * the number. A cache compares version numbers to detect a change.
  */
 export const settingsVersions = pgTable("settings_versions", {
   projectId: text("project_id").primaryKey(),
   version: bigint("version", { mode: "number" }).notNull(),
 });
 
-/** The projects of an authority. Each has separate keys, rules, origins and visitors. */
+/** The projects of an authority. Each project has separate keys, rules, origins and visitors. */
 export const projects = pgTable(
   "projects",
   {
     id: text("id").primaryKey(),
     name: text("name").notNull(),
     /**
-     * The origins whose pages may call the project from a browser, in addition to the origins in the options. If both
-     * lists are empty, every origin is allowed.
+     * The origins whose pages may call the project from a browser, in addition to the origins in the authority's
+     * options. If both lists of origins are empty, every origin is allowed.
      */
     allowedOrigins: jsonb("allowed_origins").$type<string[]>().notNull().default([]),
     createdAt: timestampColumn("created_at").notNull(),
@@ -107,7 +107,7 @@ export const authRules = pgTable(
   (table) => [index("auth_rules_order").on(table.projectId, table.createdAt, table.id)],
 );
 
-/** API keys, stored as SHA-256 hashes. Revoked keys keep their row. */
+/** API keys, stored as SHA-256 hashes. The table also contains revoked keys. */
 export const apiKeys = pgTable(
   "api_keys",
   {
@@ -140,7 +140,7 @@ export const refreshTokens = pgTable(
     workspaceId: text("workspace_id").notNull(),
     parentHash: text("parent_hash"),
     /**
-     * The time of the visitor's first visit, which limits the lifetime of the family. Null in rows that an earlier
+     * The start of the family's lifetime, which is the time of the visitor's first visit. Null in rows that an earlier
      * version of the server stored.
      */
     familyStartedAt: timestampColumn("family_started_at"),

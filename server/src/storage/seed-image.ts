@@ -46,8 +46,8 @@ export function seedImageFolder(): URL {
 
 /**
  * Reads and decompresses the seed image: a tar archive of an empty, migrated database. Returns undefined if the image
- * is missing or damaged, or if the version of PGlite is unknown. With a seed image, the first start of an embedded
- * database takes a third of the time.
+ * is missing or damaged, or if the version of PGlite is unknown. Without a seed image, the first start of an embedded
+ * database takes three times as long.
  */
 export async function readSeedImage(folder = seedImageFolder()): Promise<Buffer<ArrayBuffer> | undefined> {
   const name = await seedImageName();

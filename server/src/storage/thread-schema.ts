@@ -81,7 +81,10 @@ export const messages = pgTable(
     parentId: id("parent_id"),
     /** The number of the message's ancestors; 0 for a root. */
     height: integer("height").notNull(),
-    /** The `role` in the message's content, such as `user`; null if missing or not text that PostgreSQL can store. */
+    /**
+     * The `role` in the message's content, such as `user`. Null if the role is missing or is not text that PostgreSQL
+     * can store.
+     */
     role: text("role"),
     format: text("format").notNull(),
     /** The content as JSON text. */
@@ -142,8 +145,7 @@ export const runLeases = pgTable(
 );
 
 /**
- * The reports that clients send about finished runs. The server deletes reports that are older than the retention
- * setting.
+ * The reports that clients send about finished runs. The server deletes a report at the end of the retention period.
  */
 export const runReports = pgTable(
   "run_reports",
@@ -243,13 +245,16 @@ export const files = pgTable(
     inBucket: boolean("in_bucket").notNull(),
     /**
      * The id of the latest upload that locked the file. Null before the first upload, after a canceled upload, and for
-     * a bucket upload. A chunk that has a different upload id remains from a failed upload.
+     * a bucket upload. If a chunk has a different upload id, a failed upload stored the chunk.
      */
     uploadId: id("upload_id"),
     createdAt: timestampColumn("created_at").notNull(),
     /** The time when the upload last stored a chunk. */
     touchedAt: timestampColumn("touched_at"),
-    /** The time when the upload was complete. For a bucket upload, the time when the server recorded its final size. */
+    /**
+     * The time when the upload was complete. For a bucket upload, the time when the server recorded the file's final
+     * size.
+     */
     uploadedAt: timestampColumn("uploaded_at"),
   },
   (table) => [

@@ -2,7 +2,7 @@ import type { PGlite } from "@electric-sql/pglite";
 
 /**
  * Selects the tables that exceed the default thresholds of PostgreSQL's autovacuum. Also selects a table whose TOAST
- * table exceeds them. PostgreSQL stores oversized values in the TOAST table.
+ * table exceeds these thresholds. PostgreSQL stores oversized values in the TOAST table.
  */
 const CHANGED_TABLES = `
   select format('%I.%I', changed.schemaname, changed.relname) as name
@@ -14,7 +14,7 @@ const CHANGED_TABLES = `
 
 /**
  * Vacuums and analyzes the {@link CHANGED_TABLES}, because PGlite cannot run autovacuum. A vacuum makes the space of
- * replaced rows reusable. Without it, each save of a message during a run would permanently enlarge the database.
+ * replaced rows reusable. Without vacuums, each save of a message during a run would permanently enlarge the database.
  */
 export async function vacuumPglite(pglite: PGlite): Promise<void> {
   // PostgreSQL publishes the counts of changed rows at most once a second, so this query forces a publication.
