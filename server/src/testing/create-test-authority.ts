@@ -41,7 +41,7 @@ export interface TestAuthority {
 /**
  * Starts a {@link TestAuthority} with an embedded database in memory, an API key and an auth provider. The provider
  * listens on a free loopback port. The authority fetches the provider's keys from that port over HTTP. Requires
- * Node.js. Takes some seconds and hundreds of MB, so start one per test file.
+ * Node.js. The start takes some seconds and hundreds of MB of memory, so start only one authority per test file.
  *
  * @throws the errors of `openStorage` and `createAuthority`
  */
