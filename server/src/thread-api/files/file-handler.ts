@@ -25,8 +25,8 @@ const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Creates the handler of requests to signed file URLs. It accepts `GET`, `HEAD`, `PUT` and `OPTIONS`. The signature in
- * the URL is the only credential; the handler ignores `Authorization`.
+ * Creates the handler of requests to signed file URLs. The handler accepts `GET`, `HEAD`, `PUT` and `OPTIONS`. The
+ * signature in the URL is the only credential; the handler ignores `Authorization`.
  *
  * @returns a fetch handler. Its second argument contains the CORS headers. By default, they allow every origin.
  */
