@@ -12,12 +12,12 @@ export interface AttachmentDependencies {
   readonly maxBytes: number;
   /** The quota of each workspace, in bytes. */
   readonly quotaBytes: number;
-  /** The bucket for new files; null to store them in the database. */
+  /** The bucket for new files. If null, new files are stored in the database. */
   readonly bucket: Bucket | null;
   readonly now: () => number;
   /**
-   * Receives the errors of signing the file URLs in messages, and of deleting unfinished uploads. No response reports
-   * these errors.
+   * Receives the error if the server fails to sign a file URL in a message, or to delete an unfinished upload. No
+   * response reports these errors.
    */
   readonly onFault: (error: unknown) => void;
 }

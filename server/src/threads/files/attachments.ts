@@ -37,7 +37,9 @@ export interface Attachments {
    * quota.
    */
   createUpload(scope: ThreadScope, request: UploadRequest): Promise<UploadTicket | null>;
-  /** Returns a signed URL to read a file; null if the workspace has no such file, or the file is not uploaded yet. */
+  /**
+   * Returns a signed URL to read a file; null if the workspace has no such file, or if the file is not uploaded yet.
+   */
   createDownload(scope: ThreadScope, request: DownloadRequest): Promise<DownloadTicket | null>;
   /** Replaces this project's signed URLs in a message's content with unsigned ones, for storage. */
   withoutSignatures(content: string): string;

@@ -3,13 +3,14 @@ import type { FileRow, FileRows } from "./file-rows.ts";
 import { readMediaType, serveFile, UNKNOWN_TYPE } from "./served-file.ts";
 
 /**
- * Looks up a file in the bucket and records its size and content type in the database. Browsers upload directly to the
- * bucket, so the server does not see the upload itself. Deletes the file if it is too large, or if it has grown since the
- * last record and exceeds the workspace's quota.
+ * Looks up a file in the bucket and records the file's size and content type in the database. Browsers upload directly
+ * to the bucket, so the server does not see the upload itself. Deletes the file if it is too large, or if it has grown
+ * since the last record and exceeds the workspace's quota.
  *
- * @param last the file's provisional record; null after the upload URL has expired. If null, the new record is final.
- *   Otherwise, the new record is provisional too, because a browser can replace the file as long as the upload URL is
- *   valid. The function then uses {@link Bucket.findRecent}, and writes the new record only if it differs from `last`.
+ * @param last the file's provisional record; null after the upload URL has expired. If `last` is null, the new record
+ *   is final. If `last` is not null, the new record is provisional too, because a browser can still replace the file.
+ *   In this case, the function uses {@link Bucket.findRecent}, and writes the new record only if the record differs
+ *   from `last`.
  * @returns the content type; null if nothing was uploaded or the file was deleted
  */
 export async function recordBucketUpload(

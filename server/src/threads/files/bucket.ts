@@ -29,8 +29,8 @@ export interface Bucket {
    */
   presignUpload(key: string, type: string | null, length: number | null): Promise<string>;
   /**
-   * Returns a URL that reads the file for 14 to 15 minutes with requests of the given method. Calls within the same
-   * minute return the same URL, so browsers can cache the file.
+   * Returns a URL that permits requests of the given method for 14 to 15 minutes. Calls within the same minute return
+   * the same URL, so browsers can cache the file.
    */
   presignRead(key: string, served: ServedFile, method: ReadMethod): Promise<string>;
   /** Returns the size and content type of a file; null if nothing was uploaded. */

@@ -6,14 +6,14 @@ import { createFileGrants, type FileGrant } from "./file-grants.ts";
 import { isFileKey } from "./file-key.ts";
 import { createFileRows } from "./file-rows.ts";
 
-/** The access to one file, as granted by a signed URL. */
+/** The access that a signed URL grants to one file. */
 export interface FileAccess {
   readonly grant: FileGrant;
   /** Reads and writes the bytes of one workspace's files. `grant` contains the id of the workspace. */
   readonly bytes: FileBytes;
   /**
-   * Returns a signed URL that reads the file from the bucket with a request of the given method. Returns null if the
-   * bucket does not contain the file.
+   * Returns a signed URL of the file in the bucket. The URL permits only requests of the given method. Returns null if
+   * the bucket does not contain the file.
    */
   findInBucket(method: ReadMethod): Promise<string | null>;
 }

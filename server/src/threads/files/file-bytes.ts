@@ -12,8 +12,8 @@ const CHUNK_BYTES = 262_144;
 export const chunkOf = (position: number): number => Math.floor(position / CHUNK_BYTES);
 
 /**
- * The timeout of an upload's lock on the file, in milliseconds, counted from the last stored chunk. It must be longer
- * than a request's idle timeout.
+ * How long an upload's lock on the file is valid after the last stored chunk, in milliseconds. This period must be
+ * longer than a request's idle timeout.
  */
 const SILENT_UPLOAD_MS = 120_000;
 
@@ -41,8 +41,8 @@ export interface OpenedFile {
 export interface FileBytes {
   /**
    * Stores a file from a stream of pieces. Buffers one chunk at a time. Readers see the file only when it is complete.
-   * If the upload fails or is rejected, deletes the chunks that it stored. Rethrows an error of the stream. A file can
-   * be written only once.
+   * If the upload fails or is rejected, deletes the stored chunks of this upload. Rethrows an error of the stream. A
+   * file can be written only once.
    *
    * @returns null, or the refusal code of a rejected upload
    */

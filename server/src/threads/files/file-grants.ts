@@ -45,11 +45,12 @@ const QUERY = new RegExp(`^${GRANT_QUERY_PATTERN}$`);
  * Creates the signer of a project's file URLs.
  *
  * The signature is an HMAC-SHA-256 over every field of the grant. A workspace id may be an email address, and signed
- * URLs appear in logs and in requests to model providers. The id is therefore encrypted (AES-256-CTR). The signature
- * serves as the IV, as in SIV (RFC 5297). Equal grants therefore have equal URLs, so browsers can cache the file.
+ * URLs appear in logs and in requests to model providers. The workspace id is therefore encrypted (AES-256-CTR). The
+ * signature serves as the IV, as in SIV (RFC 5297). Equal grants therefore have equal URLs, so browsers can cache the
+ * file.
  *
  * @param secret the server's secret, which all processes share
- * @param previousSecret a previous secret whose URLs are still accepted
+ * @param previousSecret the previous secret, or null. The server still accepts URLs that were signed with this secret.
  */
 export function createFileGrants(projectId: string, secret: string, previousSecret: string | null): FileGrants {
   const current = deriveKeys(secret);

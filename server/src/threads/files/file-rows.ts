@@ -8,9 +8,12 @@ export interface FileRow {
   readonly filename: string;
   readonly inBucket: boolean;
   readonly maxBytes: number;
-  /** The number of the file's bytes that count toward the workspace's quota. For a new bucket upload, the reservation. */
+  /**
+   * The number of the file's bytes that count toward the workspace's quota. For a new bucket upload, the number of
+   * reserved bytes.
+   */
   readonly size: number;
-  /** The declared or last recorded content type. */
+  /** The content type that the server recorded last, or else the content type that the client declared. */
   readonly contentType: string | null;
   /**
    * The content type of the uploaded file. Null for a bucket upload without a final record. In this case, the bucket
@@ -28,7 +31,7 @@ export interface NewFile extends UploadRequest {
   readonly inBucket: boolean;
 }
 
-/** Reads and writes the files of one workspace, without their bytes. Each method runs one SQL statement. */
+/** Reads and writes the rows of one workspace's files. Each method runs one SQL statement. */
 export interface FileRows {
   /** Adds a file that waits for its upload. Returns false if the file would exceed the workspace's quota. */
   create(file: NewFile): Promise<boolean>;
@@ -42,7 +45,7 @@ export interface FileRows {
    * Returns false, and records nothing, if the file has grown and exceeds the workspace's quota.
    */
   record(key: string, size: number, contentType: string, isFinal: boolean): Promise<boolean>;
-  /** Deletes files and their bytes in the database. */
+  /** Deletes files, including their bytes in the database. */
   remove(keys: readonly string[]): Promise<void>;
   /** Moves all files to another workspace of the project and changes their owner. */
   moveTo(workspaceId: string, userId: string): Promise<void>;

@@ -30,10 +30,11 @@ export const createFile = `
  *
  * Parameters: the key ($3), the upload ($4), the chunk's number ($5), the bytes ($6), the current time ($7), the quota
  * ($8), the lock's cutoff time ($9), the content type ($10), and whether this is the last chunk ($11). If an upload has
- * stored no chunk since the cutoff time, another upload can acquire its lock.
+ * stored no chunk since the cutoff time, another upload can acquire the lock.
  *
- * The file's row is the lock. The first chunk acquires the lock, each further chunk checks it, and the last chunk makes
- * the file visible. The workspace's usage row is a second lock, so that concurrent uploads cannot exceed the quota.
+ * The file's row is the lock. The first chunk acquires the lock, each further chunk checks the lock, and the last chunk
+ * makes the file visible. The workspace's usage row is a second lock, so that concurrent uploads cannot exceed the
+ * quota.
  */
 export const storeChunk = `
   with file as (
@@ -101,8 +102,9 @@ export const findFiles = `
   from files where ${inScope("files")} and files.key = any ($3::text[]) and (files.uploaded_at is not null or files.in_bucket)`;
 
 /**
- * Records an upload to the bucket, unless its record is final. Returns whether the file exceeds the quota; in this case,
- * records nothing. A file that is not larger than its last record never exceeds the quota.
+ * Records a bucket upload, unless the upload already has a final record. Returns whether the file exceeds the quota. If
+ * the file exceeds the quota, records nothing. The quota is checked only if the size exceeds the last recorded or
+ * reserved size.
  *
  * Parameters: the key ($3), the size ($4), the content type ($5), the time of a final record ($6) and the quota ($7).
  * For a provisional record, $6 is null.

@@ -21,7 +21,7 @@ export interface FileUrls {
    * Replaces this project's file URLs in a message's content.
    *
    * @param content JSON text as `JSON.stringify` writes it, without whitespace
-   * @param toUrl returns the new URL of a key; undefined keeps the URL
+   * @param toUrl returns the new URL of a key. If it returns undefined, the URL in the content does not change.
    */
   rewrite(content: string, toUrl: (key: string) => string | undefined): string;
 }
@@ -29,12 +29,12 @@ export interface FileUrls {
 /**
  * Creates the {@link FileUrls} of a project.
  *
- * The functions search a message's content as text, without parsing it. A URL matches only if it is a whole string
- * value. Inside a longer text, it could be a parameter of another site's URL, and that site would receive the
+ * The functions search a message's content as text, without parsing it. A file URL matches only if it is a whole string
+ * value. A file URL inside a longer text could be a parameter of another site's URL. That site would receive the
  * signature.
  *
- * @param filesUrl the prefix of keys, without a trailing slash, such as `https://cloud.example.com/v1/files`
- * @param bucketUrl the prefix of keys in the bucket, with a trailing slash; null if there is no bucket
+ * @param filesUrl the part of a file URL before the slash and the key, such as `https://cloud.example.com/v1/files`
+ * @param bucketUrl the part of a bucket URL before the key, with a trailing slash; null if there is no bucket
  */
 export function createFileUrls(projectId: string, filesUrl: string, bucketUrl: string | null): FileUrls {
   const folder = `attachments/${projectId}/`;

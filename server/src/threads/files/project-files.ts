@@ -6,8 +6,8 @@ import { recordBucketUpload } from "./bucket-uploads.ts";
 import { createFileRows } from "./file-rows.ts";
 
 /**
- * The age at which a file without a finished upload is deleted, in milliseconds (one hour). Upload URLs expire and
- * uploads time out earlier.
+ * The age at which a file without a finished upload is deleted, in milliseconds (one hour). Before that age, the upload
+ * URL has expired and every upload has timed out.
  */
 const UNFINISHED_MS = 3_600_000;
 
@@ -23,12 +23,12 @@ const BATCH_SIZE = 20;
  */
 const MAX_FAILURES = 100;
 
-/** The SQL condition for files without a finished upload that are older than a time (`$2`). */
+/** The SQL condition for files that are older than a time (`$2`) and have no finished upload. */
 const UNFINISHED = "files.uploaded_at is null and files.created_at < $2::timestamptz";
 
 /** Deletes and moves a project's files, including their bytes. Every method can be repeated after an error. */
 export interface ProjectFiles {
-  /** Deletes all files that a user uploaded, in every workspace, and returns their number. */
+  /** Deletes all files of a user in all workspaces, and returns the number of deleted files. */
   removeUser(userId: string): Promise<number>;
   /**
    * Moves all files of a workspace to a user in another workspace, even if that exceeds the other workspace's quota.
@@ -48,7 +48,7 @@ export interface ProjectFiles {
   removeAll(): Promise<void>;
   /**
    * Deletes files that are older than an hour and have no finished upload. If the bucket contains such a file, records
-   * the upload instead. Without a bucket, skips the files in the bucket. If the bucket fails for one file, continues
+   * the upload instead. If the server has no bucket, skips bucket uploads. If the bucket fails for one file, continues
    * with the other files, and then rejects with the first error.
    */
   deleteUnfinishedUploads(): Promise<void>;
@@ -94,7 +94,7 @@ export function createProjectFiles(
     }
   }
 
-  /** Deletes all files that match a condition, in batches, and returns their number. */
+  /** Deletes all files that match a condition, in batches, and returns the number of deleted files. */
   async function removeWhere(condition: string, ...values: string[]): Promise<number> {
     let count = 0;
     const next = () => select(condition, ...values);
@@ -105,7 +105,10 @@ export function createProjectFiles(
     return count;
   }
 
-  /** Records the bucket uploads that were unfinished at a time, and deletes the files that the bucket lacks. */
+  /**
+   * Finishes the bucket uploads of the files that are older than a time. Records each file that the bucket contains,
+   * and deletes each other file.
+   */
   async function finishBucketUploads(source: Bucket, until: string): Promise<void> {
     const failures = new Map<string, unknown>();
     const next = () =>

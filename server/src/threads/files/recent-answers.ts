@@ -1,6 +1,9 @@
 const REMEMBERED_MS = 60_000;
 
-/** A short period, so that files are available soon after the bucket is available again. */
+/**
+ * How long an error is cached, in milliseconds. The period is short, so that files are available soon after the bucket
+ * is available again.
+ */
 const FAILURE_REMEMBERED_MS = 10_000;
 
 const MAX_ANSWERS = 10_000;
@@ -17,7 +20,7 @@ export interface RecentAnswers<T> {
 }
 
 /**
- * Creates {@link RecentAnswers}. Discards the oldest answer if there are more than 10,000.
+ * Creates {@link RecentAnswers}. If the cache has more than 10,000 answers, discards the oldest answer.
  *
  * @param ask returns the current answer about a file
  * @param now the wall clock, in milliseconds since the epoch

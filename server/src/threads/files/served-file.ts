@@ -11,8 +11,8 @@ export const UNKNOWN_TYPE = "application/octet-stream";
 const MEDIA_TYPE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(?:[ \t]*;[\x20-\x7e]*)?$/;
 
 /**
- * Parses a media type. Returns it with lowercase type and subtype; null if the text is not a media type or has more
- * than 255 characters.
+ * Parses a media type. Returns the media type with its type and subtype in lowercase. Returns null if the text is not a
+ * media type or has more than 255 characters.
  */
 export function readMediaType(text: string): string | null {
   const trimmed = text.trim();
