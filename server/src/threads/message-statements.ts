@@ -158,8 +158,8 @@ export const renewLease = `
   select ended from held`;
 
 /**
- * Ends a lease. Parameters: the thread ($3), the lease ($4), the current time ($5) and the reason ($6). An ended lease
- * keeps its first reason. Returns no row if the lease does not exist.
+ * Ends a lease. Parameters: the thread ($3), the lease ($4), the current time ($5) and the reason ($6). Changes nothing
+ * if the lease has already ended. Returns no row if the lease does not exist.
  */
 export const endLease = `
   with held as (${heldLease("$4::text")}

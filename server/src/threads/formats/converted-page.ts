@@ -18,7 +18,8 @@ export interface PageQuery {
  * that follow, because clients treat a short page as the last page. The page can still be short after
  * {@link MAX_REFILLS} additional reads.
  *
- * @param read reads rows in order, starting after the row with the given id; undefined starts with the first row
+ * @param read reads rows in order, starting after the row with the given id. If the id is undefined, starts with the
+ *   first row.
  */
 export async function readConvertedPage<Stored extends FormattedContent & { readonly id: string }>(
   { limit, after, format }: PageQuery,

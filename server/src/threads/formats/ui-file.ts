@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, pick } from "./json-object.ts";
 /**
  * Converts an image, audio or file part of an `aui/v0` message to a file part of an AI SDK message.
  *
- * @param contentType the media type of the part's attachment, which only images need. Default: none.
+ * @param contentType the media type of the part's attachment. The function uses it only for images. Default: none.
  * @returns one part, or an empty array if a required field is missing
  */
 export function toUiFile(part: JsonObject, contentType?: string): JsonObject[] {
@@ -25,7 +25,7 @@ export function toUiFile(part: JsonObject, contentType?: string): JsonObject[] {
 
 interface Media {
   readonly mediaType: string;
-  /** The URL of the file, its bytes in base64, or a provider's id of the file. */
+  /** The file's URL, the file's bytes in base64, or a provider's id of the file. */
   readonly payload: string;
   /** Whether the payload is a provider's id of the file. */
   readonly isReference: boolean;

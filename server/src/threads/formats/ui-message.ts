@@ -10,7 +10,7 @@ import type { UiVersion } from "./ui-version.ts";
 const ASSISTANT_PARTS = new Set(["reasoning", "source", "tool-call", "generative-ui"]);
 
 /**
- * Converts a message of `aui/v0` to a message of the AI SDK, without its id.
+ * Converts a message of `aui/v0` to a message of the AI SDK. The result has no id.
  *
  * @returns null if the value is not a message of `aui/v0`, or is a system message without exactly one text part
  */
