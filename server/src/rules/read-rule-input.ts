@@ -6,7 +6,9 @@ import { type AuthRuleContent, type AuthRuleInput, ruleInput, workspaceOf } from
 
 /** The settings that affect the validation of a rule. */
 export interface RuleSettings {
-  /** The server's own issuer, which no rule may contain; null if it is unknown, as on the command line. */
+  /**
+   * The server's own issuer, which no rule may contain. Null on the command line, where the server's issuer is unknown.
+   */
   readonly issuer: string | null;
   readonly allowInsecureJwks: boolean;
   /** The private networks and hosts that a JWKS URL may point to. Default: none. */

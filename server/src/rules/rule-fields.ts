@@ -48,7 +48,7 @@ export interface RuleField<Kind extends RuleFieldKind = RuleFieldKind> {
 export interface RuleOption {
   readonly flags: `--${string}`;
   readonly description: string;
-  /** Whether `rules add <preset>` accepts the option too. Default: false. */
+  /** Whether `rules add <preset>` also accepts the option. Default: false. */
   readonly forPresets?: true;
 }
 

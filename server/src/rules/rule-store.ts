@@ -70,7 +70,7 @@ export function createRuleStore(
   /**
    * Changes one rule and returns it. Locks the rule's row first, so that concurrent changes run one after another.
    *
-   * @param decide receives the stored rule. Returns the new content, or null to leave the rule unchanged.
+   * @param decide receives the stored rule and returns the new content. If it returns null, the rule does not change.
    */
   async function change(
     id: string,

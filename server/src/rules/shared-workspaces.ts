@@ -20,8 +20,8 @@ type WorkspaceRule = Pick<AuthRule, "id" | "workspace" | "issuers">;
  * read the threads of a user of the other provider. For example, one rule has the template `${org_id?}:${sub}`, and a
  * rule with another issuer has the template `${sub}`.
  *
- * The search makes two assumptions. Claims do not contain the punctuation of the templates. Two rules with equal
- * templates have the same users if one rule has all issuers of the other rule.
+ * The search assumes that claims do not contain the punctuation of the templates. The search also assumes that two
+ * rules with equal templates have the same users if one rule has all issuers of the other rule.
  *
  * @param rules oldest first
  * @param ids the ids of rules. Every returned pair includes at least one of these rules. Default: all rules.
@@ -82,8 +82,8 @@ const isWithin = (one: WorkspaceRule, other: WorkspaceRule) =>
 
 /**
  * Returns the rule's template with an added prefix. The resulting template cannot produce a workspace id of another
- * rule. The prefix derives from the rule's provider, or from the rule's name if the rule has no provider. If this does
- * not make the prefix unique, the prefix contains a part or all of the rule's id.
+ * rule. The prefix derives from the rule's provider, or from the rule's name if the rule has no provider. If such a
+ * prefix is not unique, the prefix also contains a part of the rule's id, or consists of the whole id.
  */
 function withPrefix(rule: AuthRule, findSharers: FindSharers): string {
   const name =

@@ -11,8 +11,8 @@ interface ShapeGroup {
   readonly hasClaim: readonly boolean[];
   readonly entries: Entry[];
   /**
-   * Maps for the lookup in `entries`, created on first use. The outer key lists the positions of the compared
-   * segments, such as `0,2`. The inner key contains the texts of these segments.
+   * The entries, keyed by the texts of the segments that the index compares. The outer key lists the positions of these
+   * segments, such as `0,2`. The inner key contains their texts. The inner maps are created on first use.
    */
   readonly byLiterals: Map<string, Map<string, Entry[]>>;
 }

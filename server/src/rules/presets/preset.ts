@@ -59,7 +59,7 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
    * required fields.
    */
   readonly typical?: readonly string[];
-  /** Notes about the setup in the hosted cloud, in full sentences. Default: none. */
+  /** Notes about the setup in assistant-ui's hosted cloud, in full sentences. Default: none. */
   readonly hosted?: string;
   /**
    * Whether the provider's console shows the JWKS URL next to the issuer. If true, the dashboard's form has a field for
@@ -106,8 +106,8 @@ export interface CommonPresetInput {
   name?: string;
   /**
    * Whether a user has a separate workspace in each organization. If true, the server reads the organization from the
-   * provider's usual claim. If a text, the server reads the organization from the claim with this name. If the text
-   * ends in `?`, tokens may lack the claim. A user whose token lacks the claim has one workspace without an
+   * provider's usual claim. If the value is a text, the server reads the organization from the claim with this name. If
+   * the text ends in `?`, tokens may lack the claim. A user whose token lacks the claim has one workspace without an
    * organization. Default: false (one workspace per user).
    */
   organization?: boolean | string;

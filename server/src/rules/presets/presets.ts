@@ -16,7 +16,7 @@ import { stytchB2b } from "./providers/stytch-b2b.ts";
 import { supabase } from "./providers/supabase.ts";
 import { workos } from "./providers/workos.ts";
 
-/** All presets by provider name, such as `clerk`. The dashboard and the command line list them in this order. */
+/** All presets, keyed by the provider's name, such as `clerk`. The dashboard and the command line use this order. */
 export const presets = {
   clerk,
   auth0,

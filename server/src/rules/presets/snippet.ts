@@ -4,7 +4,7 @@ export interface Snippet {
   readonly entry: string;
   /** The name of the React hook that the entry point exports. */
   readonly hook: string;
-  /** The import lines for the hook's arguments, from the provider's SDK or from a file of the app. */
+  /** The lines that import the hook's arguments from the provider's SDK or from a file of the app. */
   readonly imports: readonly string[];
   /** The lines of code before the component. Default: none. */
   readonly beforeComponent?: readonly string[];

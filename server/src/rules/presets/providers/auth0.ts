@@ -1,6 +1,6 @@
 import { definePreset } from "../preset.ts";
 
-/** The preset for Auth0. The issuer of its tokens ends with a slash. */
+/** The preset for Auth0. Auth0's issuers end with a slash. */
 export const auth0 = definePreset({
   title: "Auth0",
   fields: {

@@ -1,6 +1,9 @@
 import { definePreset } from "../preset.ts";
 
-/** The paths that can precede the client id in an issuer, such as `https://api.workos.com/user_management/client_…`. */
+/**
+ * The paths that an issuer may contain before the client id. Example:
+ * `https://api.workos.com/user_management/client_…`.
+ */
 const PATHS = ["user_management", "sso", "convex"];
 
 /**
