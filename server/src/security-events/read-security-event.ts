@@ -20,7 +20,7 @@ export interface SecurityEvent {
   readonly audiences: readonly unknown[];
   /** The `iat`, in seconds since the epoch. */
   readonly issuedAt: number;
-  /** The events by type. */
+  /** The events of the token, keyed by event type. */
   readonly events: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 

@@ -38,12 +38,13 @@ export interface SecurityEventDependencies extends DeliveredEventDependencies {
 export type ReceiveSecurityEvent = (text: string) => Promise<void>;
 
 /**
- * Creates the function that receives security events. The function accepts events from the issuers of the auth rules.
- * A `session-revoked` event signs out the event's user on all devices. Other events have no effect.
+ * Creates the function that receives security events. The function accepts events from the issuers of the auth rules. A
+ * `session-revoked` event signs out the event's user on all devices. Other events have no effect.
  *
  * An event that arrives within a minute of its timestamp revokes all tokens that were issued up to its arrival. An
  * event that arrives later revokes only tokens that were issued before its timestamp. Sessions that the user has
- * started after the timestamp continue. If an event is delivered again, to any process, it is accepted without effect.
+ * started after the timestamp continue. If any process has already applied an event, the function accepts the event
+ * without effect.
  */
 export function createSecurityEventReceiver({
   rules,
@@ -68,8 +69,9 @@ export function createSecurityEventReceiver({
 }
 
 /**
- * Returns the auth rule that matches the event's issuer and audience, and whose keys verify the event's signature.
- * Tries each matching rule with the keys of that rule only. Throws a refusal with the reason if there is no such rule.
+ * Returns the auth rule that matches the event's issuer and audience, and whose keys verify the event's signature. For
+ * each matching rule, checks the signature with the keys of that rule only. If the search finds no rule, throws a
+ * refusal with the reason.
  */
 async function findTransmitter(
   { jwt, keyId, audiences }: SecurityEvent,
