@@ -45,16 +45,16 @@ export interface KeyRotation {
   maintain(): Promise<void>;
   /**
    * Publishes and returns a new key. The key starts to sign later, so that verifiers have time to fetch it. If a `next`
-   * key of the algorithm is already published, returns that key instead, which may then start to sign earlier than
-   * planned.
+   * key of the algorithm is already published, returns that key instead. In this case, the published key may start to
+   * sign earlier than planned.
    *
    * @throws `not_found` if no key of the algorithm is active, or if a concurrent call revokes the key;
    *   `secret_mismatch` if the configured secrets do not decrypt the signing keys
    */
   rotate(options: RotateOptions, by: Attribution): Promise<SigningKeyInfo>;
   /**
-   * Removes a key from the JWKS immediately. If the key was active, the `next` key of its algorithm becomes active, or
-   * a new key if there is no `next` key. Throws `not_found` or `secret_mismatch`.
+   * Removes a key from the JWKS immediately. If the key was active, the `next` key of its algorithm becomes active. If
+   * there is no `next` key, a new key becomes active instead. Throws `not_found` or `secret_mismatch`.
    */
   revoke(kid: string, by: Attribution): Promise<void>;
 }

@@ -48,12 +48,12 @@ const DAY_MS = 86_400_000;
 const FURTHEST_START_MS = 31 * DAY_MS;
 
 /**
- * Returns one step that is due now, if any, and the time when the earliest step is due. A key is first `next`, then
- * `active`, then `retired`, and is then deleted. If an algorithm has neither a `next` nor an `active` key, a new key
- * starts as `active`.
+ * Returns a step that is due now, or null. Also returns the time when the earliest step is due. A key is first `next`,
+ * then `active`, then `retired`, and is then deleted. If an algorithm has neither a `next` nor an `active` key, a new
+ * key starts as `active`.
  *
  * Other processes of the project may sign with a different algorithm. The plan therefore activates, corrects and
- * deletes keys of every algorithm. It creates only keys of `algorithm`.
+ * deletes keys of every algorithm. The plan creates only keys of `algorithm`.
  *
  * @param algorithm the signing algorithm of this process
  * @param now the wall clock, in milliseconds since the epoch

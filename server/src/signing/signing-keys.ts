@@ -19,7 +19,7 @@ const RETRY_MS = 60_000;
 export interface SigningKeySet {
   /** The key that signs new tokens. */
   readonly active: { kid: string; sign: JwsSigner; signRevocations: JwsSigner };
-  /** All published keys, by key id. They verify workspace tokens. */
+  /** The keys that verify workspace tokens: all published keys, keyed by key id. */
   readonly verifiers: ReadonlyMap<string, { algorithm: string; publicKey: KeyObject }>;
   /** The public JWKS (RFC 7517). */
   readonly jwks: { keys: JWK[] };
@@ -42,8 +42,8 @@ export interface SigningKeys extends Omit<KeyRotation, "maintain"> {
  * Creates the {@link SigningKeys} of a project. The first use of an algorithm creates its first key. If several
  * processes start at once, only one of them creates the key.
  *
- * No timer runs the rotation schedule. Instead, the first request after a due time starts the change in the background.
- * That request uses the current keys and does not wait.
+ * No timer runs the rotation schedule. Instead, if a scheduled change is due, the next request starts the change in the
+ * background. That request uses the current keys and does not wait.
  */
 export function createSigningKeys(
   storage: AuthorityStorage,
