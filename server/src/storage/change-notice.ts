@@ -3,7 +3,7 @@
  */
 export interface ChangeNotice {
   readonly projectId: string;
-  /** The version number of the project's settings after the change. Each change increments it. */
+  /** The version number of the project's settings after the change. Each change increments the number. */
   readonly version: number;
   /** The changed setting; null if several settings may have changed. */
   readonly changedRow: ChangedRow | null;
@@ -21,7 +21,7 @@ export interface ChangedRow {
  */
 export type NoticeListener = (notice: ChangeNotice | null) => void;
 
-/** Serializes a change notice as the payload of a PostgreSQL notification. PostgreSQL accepts less than 8000 bytes. */
+/** Serializes a change notice as the payload of a PostgreSQL notification. A payload must have less than 8000 bytes. */
 export function toPayload({ projectId, version, changedRow }: ChangeNotice): string {
   return JSON.stringify([projectId, version, ...(changedRow === null ? [] : [changedRow.kind, changedRow.id])]);
 }

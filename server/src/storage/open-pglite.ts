@@ -71,9 +71,9 @@ const exists = (path: string) =>
   );
 
 /**
- * Opens an embedded database in a folder, or creates it. `postgres/` contains the data. `secret.key` contains the
- * secret that encrypts signing keys. `locks/` contains the lock files. `postgres.unfinished` exists while the data are
- * being created.
+ * Opens the embedded database in a folder, or creates the database. In the folder, `postgres/` contains the data,
+ * `secret.key` contains the secret that encrypts signing keys, and `locks/` contains the lock files.
+ * `postgres.unfinished` exists while the data are being created.
  */
 export async function openFolder(path: string): Promise<AuthorityStorage> {
   const folder = resolve(path);

@@ -61,7 +61,7 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
 }
 
 /**
- * Returns the host, port and database of a URL for use in error messages. Omits the user name and the password. Throws
+ * Returns a URL's host, port and database name, for error messages. Omits the user name and the password. Throws
  * `invalid_setting` for a malformed URL.
  */
 function describe(databaseUrl: string): string {

@@ -15,8 +15,8 @@ import {
 } from "drizzle-orm/pg-core";
 
 /**
- * An admin who signed in with an OpenID provider. At each request, the server uses this data to check whether the
- * current settings still admit the admin.
+ * Data about an admin who signed in with an OpenID provider. At each request, the server uses the data to check whether
+ * the current settings still admit the admin.
  */
 export interface AdmittedPerson {
   readonly issuer: string;
@@ -190,7 +190,7 @@ export const securityEvents = pgTable(
   "security_events",
   {
     projectId: text("project_id").notNull(),
-    /** The SHA-256 hash of the issuer and `jti`. */
+    /** The SHA-256 hash of the event's `iss` and `jti`. */
     hash: text("hash").notNull(),
     /** The time when the event becomes too old for the server to accept. The row may then be deleted. */
     expiresAt: timestampColumn("expires_at").notNull(),
