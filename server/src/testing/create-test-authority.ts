@@ -17,7 +17,7 @@ export interface TestAuthorityOptions
 
 /** A real authority in this process, with an API key and an auth provider that an auth rule trusts. */
 export interface TestAuthority {
-  /** The base URL for token engines and your app's backend. Only {@link TestAuthority.fetch} can reach it. */
+  /** The base URL for token engines and your app's backend. Only {@link TestAuthority.fetch} can reach this URL. */
   readonly baseUrl: string;
   /** An active API key of the authority's project. */
   readonly apiKey: string;
