@@ -44,6 +44,6 @@ export interface ThreadApiDependencies {
   readonly onEvents: (kinds: ReadonlyMap<UserEventKind, number>) => void;
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;
-  /** Receives the errors of title generation. The response does not report them. */
+  /** Receives the errors of title generation. The response does not report these errors. */
   readonly onFault: (error: unknown) => void;
 }

@@ -1,6 +1,6 @@
 /**
  * A requested range (RFC 9110 §14.1.2): from a first byte to a last byte, from a first byte to the end of the file, or
- * a number of bytes at the end.
+ * a number of bytes at the end of the file.
  */
 export type ByteRange =
   | { readonly first: number; readonly last: number | null; readonly suffix?: never }
