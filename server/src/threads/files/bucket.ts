@@ -36,8 +36,8 @@ export interface Bucket {
   /** Returns the size and content type of a file; null if nothing was uploaded. */
   find(key: string): Promise<BucketObject | null>;
   /**
-   * Like {@link find}, but may return a result that is at most a minute old. After an error, further calls for the file
-   * reject with the same error for ten seconds and send no request to the bucket.
+   * Like {@link find}, but may return a cached result that is at most a minute old. After an error, further calls for
+   * the file reject with the same error for ten seconds and send no request to the bucket.
    */
   findRecent(key: string): Promise<BucketObject | null>;
   /** Deletes a file. A missing file is not an error. */

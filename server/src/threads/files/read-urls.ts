@@ -11,7 +11,7 @@ export interface ReadUrls {
   /**
    * Returns a map from keys to signed URLs. Omits a key if the workspace has no uploaded file with this key.
    *
-   * @param onFault receives the error if signing the URL of a file fails. If `onFault` returns, the map omits the file.
+   * @param onFault receives the error if a file's URL cannot be signed. If `onFault` returns, the map omits the file.
    *   If `onFault` throws, `sign` rejects with the thrown error.
    */
   sign(

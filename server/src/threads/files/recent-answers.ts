@@ -8,7 +8,9 @@ const FAILURE_REMEMBERED_MS = 10_000;
 
 const MAX_ANSWERS = 10_000;
 
-/** Caches the bucket's answers about files in memory, so that frequent calls cause few requests to the bucket. */
+/**
+ * A memory cache of the bucket's answers about files. With the cache, frequent calls cause few requests to the bucket.
+ */
 export interface RecentAnswers<T> {
   /**
    * Returns an answer that is at most a minute old. Caches an error for ten seconds. Does not cache null, because a

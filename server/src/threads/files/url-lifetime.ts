@@ -18,7 +18,7 @@ export const readStart = (now: number): number => Math.floor(now / READ_STEP_MS)
 export const uploadExpiry = (now: number): number => Math.floor(now / 1000) + UPLOAD_SECONDS;
 
 /**
- * Returns the expiry of a read URL, in seconds since the epoch. It is 14 to 15 minutes after `now`, the time of the
- * signing in milliseconds.
+ * Returns the expiry of a read URL, in seconds since the epoch. The expiry is 14 to 15 minutes after `now`. `now` is
+ * the time of the signing, in milliseconds.
  */
 export const readExpiry = (now: number): number => readStart(now) / 1000 + READ_SECONDS;
