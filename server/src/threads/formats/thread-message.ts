@@ -69,7 +69,7 @@ function file(part: JsonObject): JsonObject[] {
 
 /**
  * Returns the metadata with assistant-ui's own keys at the top level and the app's keys below `custom`. Omits keys that
- * start with `__aui_`. Keeps `steps` only for an assistant message.
+ * start with `__aui_`. Includes `steps` only for an assistant message.
  */
 function toThreadMetadata({ custom, ...metadata }: JsonObject, role: string): JsonObject {
   const entries = Object.entries(metadata);

@@ -45,8 +45,8 @@ export function toUiMetadata({ role, content, ...rest }: JsonObject, version: Ui
 const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
 
 /**
- * Moves the app's keys to the top level. A key that is one of {@link ASSISTANT_UI_KEYS} stays below `custom`, which
- * assistant-ui also reads.
+ * Moves the app's keys to the top level. A key that is one of {@link ASSISTANT_UI_KEYS} stays below `custom`, because
+ * assistant-ui reads that key at the top level as its own.
  */
 function liftCustomKeys(custom: JsonObject): JsonObject {
   const entries = Object.entries(custom);
