@@ -16,9 +16,9 @@ export interface DeliveredEvents {
    *
    * @param issuer the event's `iss`
    * @param id the event's `jti`
-   * @param apply applies the event in a transaction. It must first call `record` with that transaction. If the event
-   *   was applied before, `record` throws an error, which must roll the transaction back. `applyOnce` ignores this
-   *   error and resolves.
+   * @param apply applies the event in a transaction. `apply` must first call `record` with that transaction. If the
+   *   event was applied before, `record` throws an error, and the error must roll the transaction back. `applyOnce`
+   *   ignores this error and resolves.
    */
   applyOnce(
     issuer: string,

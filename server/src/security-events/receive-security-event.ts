@@ -13,8 +13,8 @@ import { readSubject } from "./read-subject.ts";
 export const SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
 
 /**
- * The tolerance for clock differences, in milliseconds. If an event's timestamp is at most this old, the event revokes
- * all tokens that were issued before its arrival.
+ * The tolerance for clock differences, in milliseconds. If an event's timestamp is at most one minute old, the event
+ * revokes all tokens that were issued before the event's arrival.
  */
 const MINUTE_MS = 60_000;
 const MAX_AGE_MS = 86_400_000;
