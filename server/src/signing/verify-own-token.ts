@@ -11,7 +11,7 @@ import type { SigningKeySet } from "./signing-keys.ts";
  * Verifies that a token is a valid, unexpired workspace token of this project. The caller has already checked that the
  * token's issuer is this authority.
  *
- * @throws `TokenRefusal` or `Refusal`; the code is the reason
+ * @throws `TokenRefusal` or `Refusal`; the refusal's code is the reason
  */
 export async function verifyOwnToken(
   jwt: ParsedJwt,
