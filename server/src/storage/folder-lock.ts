@@ -8,13 +8,15 @@ import { AuthorityError } from "../base/authority-error.ts";
 const ATTEMPTS = 6;
 
 /**
- * Locks a folder for this process. Without a lock, two processes could open one folder with PGlite and corrupt it.
+ * Locks a folder for this process. Without a lock, two processes could open one folder with PGlite and corrupt the
+ * data.
  *
- * A process first writes its own lock file, then searches for the lock files of other processes. If two processes do
- * this at the same time, at least one of them finds the other's file.
+ * A process first creates a lock file, then searches for the lock files of other processes. If two processes do this at
+ * the same time, at least one of them finds the other's file.
  *
- * The name of a lock file identifies its process. Any process can therefore delete the lock file of a dead process
- * without affecting a live process. A lock is valid as long as its process is alive, regardless of the file's age.
+ * The name of a lock file identifies the process that created the file. Any process can therefore delete the lock file
+ * of a dead process without affecting a live process. A lock is valid as long as its process is alive, regardless of
+ * the file's age.
  *
  * @returns a function that releases the folder
  * @throws `storage_locked` if a live process, or a process on another machine, has locked the folder

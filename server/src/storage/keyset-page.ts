@@ -37,8 +37,8 @@ export interface PageClauses {
 }
 
 /**
- * Reads a page by keyset pagination. The database starts after the row that the cursor identifies, so the last page
- * costs as much as the first.
+ * Reads a page by keyset pagination. The database starts after the row that the cursor identifies, so reading the last
+ * page costs as much as reading the first page.
  *
  * @throws `invalid_setting` for a malformed cursor or a limit out of range
  */
