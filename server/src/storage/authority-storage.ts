@@ -19,20 +19,20 @@ export interface AuthorityStorage {
    */
   readonly kind: "memory" | "folder" | "postgres";
   /**
-   * The generated secret that encrypts private signing keys if the operator sets no secret. For the kind `folder`, the
-   * secret is in a file in the folder. For `memory`, the secret is lost when the process ends. Null for `postgres`,
-   * where the operator must set a secret.
+   * A generated secret, which encrypts private signing keys if the operator sets no secret. If `kind` is `folder`, a
+   * file in the folder contains the secret. If `kind` is `memory`, the secret is lost when the process ends. Null if
+   * `kind` is `postgres`, because the operator must then set a secret.
    * @internal
    */
   readonly localSecret: string | null;
   /**
-   * Runs queries and returns their result. Database errors become an error with the code `storage_unreachable`.
+   * Runs queries and returns their result. A database error becomes an error with the code `storage_unreachable`.
    * @internal
    */
   run<T>(queries: (database: Database) => Promise<T>): Promise<T>;
   /**
    * Runs queries in one transaction and returns their result. The queries must use only the database that they receive.
-   * PGlite has one connection, so any other call to this storage deadlocks.
+   * PGlite has one connection, so calling another method of this storage within the transaction causes a deadlock.
    * @internal
    */
   transaction<T>(queries: (database: Database) => Promise<T>): Promise<T>;
@@ -43,14 +43,14 @@ export interface AuthorityStorage {
    */
   change<T>(queries: (database: Database) => Promise<ChangeResult<T>>): Promise<T>;
   /**
-   * Calls a listener after each change of settings by this process and, on PostgreSQL, by other processes. Returns a
+   * Calls a listener after each change of settings. On PostgreSQL, this includes changes by other processes. Returns a
    * function that unsubscribes.
    * @internal
    */
   subscribe(listener: NoticeListener): () => void;
   /**
-   * Runs one SQL statement and returns its rows. Repeats the statement up to twice if a deadlock aborted it. Database
-   * errors become an error with the code `storage_unreachable`.
+   * Runs one SQL statement and returns its rows. Repeats the statement up to twice if a deadlock aborted it. A database
+   * error becomes an error with the code `storage_unreachable`.
    * @internal
    */
   statement(text: string, values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
@@ -62,7 +62,8 @@ export interface AuthorityStorage {
    */
   prepared: AuthorityStorage["statement"];
   /**
-   * Runs SQL text on a PostgreSQL server. Database errors are rethrown unchanged. Null on an embedded database.
+   * Runs SQL text on a PostgreSQL server. Rethrows database errors unchanged. The property is null for an embedded
+   * database.
    * @internal
    */
   readonly query: TextQuery | null;
@@ -79,7 +80,7 @@ export type TextQuery = (query: {
   values?: unknown[];
 }) => Promise<{ rows: unknown[]; rowCount?: number | null }>;
 
-/** The result of a transaction that changes settings: its value, and the change notice for all processes. */
+/** The value of a transaction that changes settings, and the change notice for all processes. */
 export interface ChangeResult<T> {
   readonly value: T;
   readonly notice: ChangeNotice;

@@ -1,5 +1,6 @@
 /**
- * A notice that settings of a project have changed. Every process that uses the database receives it after the commit.
+ * A notice that settings of a project have changed. Every process that uses the database receives the notice after the
+ * commit.
  */
 export interface ChangeNotice {
   readonly projectId: string;

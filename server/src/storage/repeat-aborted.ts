@@ -5,7 +5,7 @@ const ABORTED_CODES = ["40P01", "40001"];
 
 /**
  * Runs `work` and returns its result. If PostgreSQL aborted `work` because of concurrent changes, pauses briefly and
- * repeats it, at most twice. PostgreSQL has rolled back aborted work, so the repetition is safe if `work` is one
+ * repeats `work`, at most twice. PostgreSQL has rolled back aborted work, so the repetition is safe if `work` is one
  * statement or one transaction and changes only the database.
  */
 export async function repeatAborted<T>(work: () => Promise<T>, repetitions = 2): Promise<T> {

@@ -79,7 +79,7 @@ export const signingKeys = pgTable(
   ],
 );
 
-/** The auth rules. They decide which provider tokens are exchanged for workspace tokens. */
+/** The auth rules. The rules decide which provider tokens are exchanged for workspace tokens. */
 export const authRules = pgTable(
   "auth_rules",
   {
@@ -146,7 +146,7 @@ export const refreshTokens = pgTable(
     familyStartedAt: timestampColumn("family_started_at"),
     createdAt: timestampColumn("created_at").notNull(),
     expiresAt: timestampColumn("expires_at").notNull(),
-    /** The time when the token's successor was first used. One minute later, the token becomes invalid. */
+    /** The time when the successor of this token was first used. One minute later, this token becomes invalid. */
     replacedAt: timestampColumn("replaced_at"),
     revokedAt: timestampColumn("revoked_at"),
   },
@@ -192,7 +192,7 @@ export const securityEvents = pgTable(
     projectId: text("project_id").notNull(),
     /** The SHA-256 hash of the event's `iss` and `jti`. */
     hash: text("hash").notNull(),
-    /** The time when the event becomes too old for the server to accept. The row may then be deleted. */
+    /** The time when the event becomes too old for the server to accept. After this time, the row may be deleted. */
     expiresAt: timestampColumn("expires_at").notNull(),
   },
   (table) => [
@@ -228,7 +228,7 @@ export const auditLog = pgTable(
   (table) => [index("audit_log_project").on(table.projectId, table.id)],
 );
 
-/** Admins of the dashboard who sign in with a password. The id is the name. */
+/** Admins of the dashboard who sign in with a password. The id is the admin's name. */
 export const admins = pgTable("admins", {
   id: text("id").primaryKey(),
   passwordHash: text("password_hash").notNull(),

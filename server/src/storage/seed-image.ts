@@ -6,8 +6,8 @@ import { gunzip } from "node:zlib";
 import { migrations } from "./embedded-migrations.ts";
 
 /**
- * The version of the code that creates seed images. Increment it when that code changes, so that older images are not
- * used.
+ * The version of the code that creates seed images. Increment the version when that code changes, so that older images
+ * are not used.
  */
 const EDITION = 2;
 
@@ -34,8 +34,8 @@ export async function seedImageName(): Promise<string | null> {
 }
 
 /**
- * Returns the folder that contains the seed image. For the built package, this is the folder of its modules. For the
- * TypeScript sources, which only tests run, this is a cache folder.
+ * Returns the folder that contains the seed image. The built package contains the image in the folder of its modules.
+ * The TypeScript sources, which only tests run, use a cache folder.
  */
 export function seedImageFolder(): URL {
   // Bundlers treat `new URL(…, import.meta.url)` as an asset to resolve, so the code puts `import.meta.url` into a

@@ -14,7 +14,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 
-/** The column type of ids. They are compared by bytes, so their order does not depend on the database's locale. */
+/** The column type of ids. Ids are compared by bytes, so their order does not depend on the database's locale. */
 const id = customType<{ data: string }>({ dataType: () => 'text collate "C"' });
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
 /** A column of timestamps with millisecond precision, as in the API. */
@@ -157,7 +157,7 @@ export const runReports = pgTable(
     userId: id("user_id").notNull(),
     /**
      * The trace id of the run, 32 hexadecimal digits. The server stores one report per trace id. Null if the client
-     * sent no such id.
+     * sent no trace id.
      */
     traceId: id("trace_id"),
     status: text("status").notNull(),
@@ -220,8 +220,8 @@ export const scores = pgTable(
 );
 
 /**
- * The uploaded files. A row is created when the server signs the upload URL. Readers see the file once `uploaded_at` is
- * set.
+ * The uploaded files. A row is created when the server signs the upload URL. Readers see a file in `file_chunks` only
+ * after `uploaded_at` is set.
  */
 export const files = pgTable(
   "files",
