@@ -30,8 +30,8 @@ export interface TestAuthority {
    */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /**
-   * Signs an ID token of the auth provider. Its `sub` is `user_test`, and it is valid for one hour. `claims` override
-   * the token's claims; undefined removes a claim.
+   * Signs an ID token of the auth provider. The token's `sub` is `user_test`. The token is valid for one hour. `claims`
+   * override the token's claims; undefined removes a claim.
    */
   issueProviderToken(claims?: Record<string, unknown>): Promise<string>;
   /** Closes the authority and the auth provider. Also closes the database, unless the caller passed `storage`. */
