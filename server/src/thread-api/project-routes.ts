@@ -7,7 +7,7 @@ import { pathPart, readQueryOf, type ThreadResponse } from "./thread-request.ts"
 import { writeMessageList } from "./write-message-list.ts";
 
 /**
- * Adds the routes that require an API key. Backends use them to list the threads of all workspaces, to read the
+ * Adds the routes that require an API key. Backends use these routes to list the threads of all workspaces, to read the
  * messages of a thread, and to erase a user.
  */
 export function addProjectRoutes(app: Hono, { authenticateBackend, service }: ThreadApiDependencies): void {

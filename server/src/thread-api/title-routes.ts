@@ -7,7 +7,7 @@ import { streamTitle } from "../threads/titles/title-stream.ts";
 import type { ThreadApiDependencies } from "./thread-api-dependencies.ts";
 import { readJsonBody } from "./thread-request.ts";
 
-/** Adds the route that generates a thread's title and streams its text. */
+/** Adds the route that generates and streams a thread's title. */
 export function addTitleRoutes(app: Hono, { authenticate, run, titles, now, onFault }: ThreadApiDependencies): void {
   app.post("/v1/runs/stream", async (c) => {
     const { scope, headers } = await authenticate(c);
