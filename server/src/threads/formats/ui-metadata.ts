@@ -58,8 +58,8 @@ function liftCustomKeys(custom: JsonObject): JsonObject {
 }
 
 /**
- * Collects one field from all tool calls, keyed by tool call id. Returns an object with the collected values under
- * `key`, or an empty object if no tool call has the field.
+ * Collects the values of one field from all tool calls. In the result, `key` contains these values, keyed by tool call
+ * id. The result is an empty object if no tool call has the field.
  *
  * @param key the name that assistant-ui uses for this field in AI SDK metadata
  * @param merged the metadata so far. If `merged[key]` contains values, the result includes these values.
