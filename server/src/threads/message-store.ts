@@ -12,7 +12,7 @@ import { createRowId } from "./row-ids.ts";
 import { createScopedStatement, type Row, type RunStatement } from "./scoped-statements.ts";
 import type { ThreadScope } from "./thread-scope.ts";
 
-/** A stored message in the wire format, except that `content` is JSON text. */
+/** A stored message. Its fields are the fields of the wire format, but `content` is a string of JSON. */
 export interface StoredMessage {
   readonly id: string;
   readonly parent_id: string | null;
@@ -36,7 +36,7 @@ export type MessageWriteRefusalCode =
   | "lease_mismatch"
   | "lease_not_found";
 
-/** The result of a write: its value, or the refusal code of a rejected write. */
+/** The result of a write: the value of a successful write, or the refusal code of a rejected write. */
 export type WriteResult<T, Fault = MessageWriteRefusalCode> =
   | { readonly value: T; readonly fault?: never }
   | { readonly fault: Fault; readonly value?: never };
@@ -51,16 +51,17 @@ export interface MessageStore {
    * at each depth. Returns the first page for an unknown cursor. The page is empty for a thread of another workspace.
    *
    * Converts content to the requested format. If the server has no conversion from the stored format, the content stays
-   * unchanged. Rows whose conversion fails are omitted. Up to five further statements then fill the page, because
-   * clients treat a short page as the last page.
+   * unchanged. Omits a message whose conversion fails. To fill the page, the method then runs up to five more
+   * statements, because clients treat a short page as the last page.
    */
   list(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
   /**
    * Stores a message. If the thread already has a message with the given external id, replaces the content of that
-   * message. Rejects new content with a different role.
+   * message. The new content must have the role of the stored message.
    *
-   * If `message.openRun` is true, also creates a run lease and returns its id as `leaseId`. Otherwise, `leaseId` is
-   * null. The run sends this id with its writes to the message. After the lease ends, the store rejects these writes.
+   * If `message.openRun` is true, also creates a run lease and returns the lease's id as `leaseId`. Otherwise,
+   * `leaseId` is null. The run sends this id with its writes to the message. After the lease ends, the store rejects
+   * these writes.
    */
   create(
     threadId: string,
@@ -70,7 +71,7 @@ export interface MessageStore {
   update(threadId: string, messageId: string, changes: MessageChanges): Promise<WriteResult<null>>;
   /** Deletes messages and their descendants. Returns the number of deleted messages, descendants included. */
   remove(threadId: string, messageIds: readonly string[]): Promise<number>;
-  /** Renews a run lease, so that readers treat the run as active. Does not change the message's timestamps. */
+  /** Renews a run lease, so that readers treat the run as active. Does not change the timestamps of any message. */
   renewLease(threadId: string, leaseId: string): Promise<WriteResult<null>>;
   /** Ends a run lease. If the lease has already ended, changes nothing. */
   endRun(threadId: string, leaseId: string, reason: "done" | "cancelled" | "error"): Promise<WriteResult<null>>;

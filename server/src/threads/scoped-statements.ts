@@ -1,7 +1,7 @@
 import type { WorkspaceScope } from "./thread-scope.ts";
 
 /**
- * A row of a query result. Its values are text, numbers, booleans, bytes and null. PGlite and PostgreSQL return equal
+ * A row of a query result. Each value is a text, a number, a boolean, bytes or null. PGlite and PostgreSQL return equal
  * values.
  */
 export type Row = Readonly<Record<string, unknown>>;
@@ -12,7 +12,7 @@ export type RunStatement = (text: string, values: readonly unknown[]) => Promise
 /**
  * Runs a statement in one workspace. `$1` is the project, `$2` is the workspace, and the values start at `$3`.
  *
- * @throws TypeError if the text lacks `$1` or `$2`, so that no query can reach another workspace
+ * @throws TypeError if the text lacks `$1` or `$2`. Such a statement could reach another workspace.
  */
 export type ScopedStatement = (text: string, ...values: readonly unknown[]) => Promise<readonly Row[]>;
 

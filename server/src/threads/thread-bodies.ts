@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Returns whether PostgreSQL can store a text unchanged: it contains no NUL and no lone surrogates. */
+/** Returns whether PostgreSQL can store a text unchanged. Such a text contains no NUL and no lone surrogates. */
 export const isStorable = (text: string): boolean => !/\0|\p{Cs}/u.test(text);
 
 /**
@@ -9,7 +9,7 @@ export const isStorable = (text: string): boolean => !/\0|\p{Cs}/u.test(text);
 export const storableText = (min: number, max: number) =>
   z.string().min(min).max(max).refine(isStorable, "must not contain NUL or lone surrogates");
 
-/** A schema that accepts a time in ISO 8601, years 1 to 9999, and converts it to the format of `Date#toISOString()`. */
+/** A schema of ISO 8601 times from the years 1 to 9999. Converts a time to the format of `Date#toISOString()`. */
 export const momentText = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text).toISOString())

@@ -7,9 +7,9 @@ export interface ChangedKey {
 }
 
 /**
- * Updates the entries of changed external ids in the table `thread_keys`. The table maps each external id in a
- * workspace to the oldest thread with that external id. Deletes the entry of an external id without a thread. Call this
- * function in the transaction that added, moved or deleted the threads.
+ * Updates the table `thread_keys` after changes of threads. The table maps each external id in a workspace to the
+ * oldest thread with that external id. Deletes an entry if no thread in the workspace has the entry's external id. Call
+ * this function in the transaction that added, moved or deleted the threads.
  */
 export async function repairThreadKeys(
   run: RunStatement,
@@ -24,9 +24,9 @@ export async function repairThreadKeys(
 }
 
 /**
- * Locks the entries until the end of the transaction. Concurrent changes of one external id then wait for each other.
- * Inserts missing entries, because only an existing row can be locked. Changes no value of an existing entry. The order
- * of the rows prevents deadlocks.
+ * Locks the entries of external ids until the end of the transaction. Concurrent changes of one external id then wait
+ * for each other. Inserts missing entries, because only an existing row can be locked. Changes no value of an existing
+ * entry. The order of the rows prevents deadlocks.
  *
  * {@link REPAIR} is a separate statement, so that it sees the changes for which this statement waited.
  */

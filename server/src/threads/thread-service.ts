@@ -46,7 +46,8 @@ export interface ThreadService {
   listMessages(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
   /**
    * Returns a page of messages for an admin, and records the access in the audit log. Throws `not_found` if the project
-   * has no such thread, and `conflict` if several workspaces have one and `workspaceId` is missing.
+   * has no thread with this id. Throws `conflict` if several workspaces have a thread with this id and `workspaceId` is
+   * missing.
    *
    * @param workspaceId the thread's workspace. Default: the only workspace that has a thread with this id.
    */
@@ -57,29 +58,31 @@ export interface ThreadService {
     workspaceId?: string | undefined,
   ): Promise<StoredMessage[]>;
   /**
-   * Deletes a thread. Throws `not_found` if the project has no such thread, and `conflict` if several workspaces have
-   * one and `workspaceId` is missing.
+   * Deletes a thread. Throws `not_found` if the project has no thread with this id. Throws `conflict` if several
+   * workspaces have a thread with this id and `workspaceId` is missing.
    *
    * @param workspaceId the thread's workspace. Default: the only workspace that has a thread with this id.
    */
   remove(threadId: string, by: Attribution, workspaceId?: string | undefined): Promise<void>;
-  /** Deletes a thread of a workspace, on a user's request. Returns false if the workspace has no such thread. */
+  /**
+   * Deletes a thread of a workspace, on a user's request. Returns false if the workspace has no thread with this id.
+   */
   removeFrom(workspace: ThreadScope, threadId: string): Promise<boolean>;
   /** Erases a user and the user's files in every workspace. The audit log records only the numbers of erased rows. */
   eraseUser(userId: string, by: Attribution): Promise<Erased>;
   /** Moves a visitor's threads and files to a user in one transaction. Returns the number of moved threads. */
   move(move: ThreadMove): Promise<number>;
-  /** Returns the page after the cursor in an export; the first page if the cursor is null. */
+  /** Returns a page of an export: the page that begins after the cursor, or the first page if the cursor is null. */
   exportPage(after: ExportCursor | null, by: Attribution): Promise<ExportPage>;
   /**
    * Imports lines of an export.
    *
-   * @param from the number of the first of these lines in the export file; the file's first line has the number 1
+   * @param from the number of the line `lines[0]` in the export file. Line numbers start at 1.
    */
   importLines(lines: readonly string[], from: number, by: Attribution): Promise<Imported>;
   /**
    * Deletes uploads that are unfinished after an hour. Also deletes run reports older than `runReportDays` days. If one
-   * deletion fails, still attempts the other, and then rejects.
+   * of the two deletions fails, the other deletion still runs. The promise then rejects.
    */
   deleteExpiredData(): Promise<void>;
 }

@@ -24,7 +24,7 @@ export interface ThreadStore {
    * Returns a page of threads, the thread with the latest message first. Returns the first page for an unknown cursor.
    */
   list(query: ThreadQuery): Promise<Thread[]>;
-  /** Returns a thread; null if the workspace has no such thread. */
+  /** Returns a thread; null if the workspace has no thread with this id. */
   get(id: string): Promise<Thread | null>;
   /**
    * Creates a thread and returns its id. If `upsert` is true and threads with the external id exist, creates no thread
@@ -33,12 +33,12 @@ export interface ThreadStore {
   create(content: ThreadContent): Promise<{ id: string; created: boolean }>;
   /** Changes the given fields of a thread. Returns false if the thread does not exist. */
   update(id: string, changes: ThreadChanges): Promise<boolean>;
-  /** Sets a generated title, unless the thread already has a title that is not blank. */
+  /** Sets a generated title if the thread has no title or a blank title. */
   setMissingTitle(id: string, title: string): Promise<void>;
   /**
-   * Deletes a thread with its messages, leases, scores and reports. Its external id then identifies the oldest remaining
-   * thread with this external id. Runs several statements, so call it in a transaction. Returns false if the thread does
-   * not exist.
+   * Deletes a thread, and the messages, leases, scores and reports of the thread. The thread's external id then
+   * identifies the oldest remaining thread with this external id. Runs several statements, so call it in a transaction.
+   * Returns false if the thread does not exist.
    */
   remove(id: string): Promise<boolean>;
 }

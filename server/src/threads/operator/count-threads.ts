@@ -3,9 +3,11 @@ import { DELETED_USER } from "./deleted-user.ts";
 
 /** The options that select a page of counts. */
 export interface CountQuery {
-  /** The maximum number of rows, 1 to 200. */
+  /** The maximum number of rows in the page, from 1 to 200. */
   readonly limit: number;
-  /** The last workspace id or user id of the previous page. Default: the first page. */
+  /**
+   * The last workspace id or user id of the previous page. If `after` is undefined, the query selects the first page.
+   */
   readonly after?: string | undefined;
 }
 
@@ -18,8 +20,8 @@ export interface WorkspaceCounts {
 }
 
 /**
- * The numbers of a user's threads and messages in a project. `threads` are the threads that the user created.
- * `messages` are the messages that the user's clients stored in any thread, including the assistant's replies.
+ * The numbers of a user's threads and messages in a project. `threads` counts the threads that the user created.
+ * `messages` counts the messages that the user's clients stored in any thread, including the assistant's replies.
  */
 export interface UserCounts {
   readonly user_id: string;
@@ -30,8 +32,8 @@ export interface UserCounts {
 }
 
 /**
- * Counts the threads and messages in each workspace of a project. Returns a page, sorted by workspace id. Omits
- * workspaces without threads. Runs one statement.
+ * Counts the threads and messages in each workspace of a project. Returns a page of the counts, sorted by workspace id.
+ * Omits workspaces without threads. Runs one statement.
  */
 export async function countByWorkspace(
   run: RunStatement,
@@ -54,8 +56,8 @@ export async function countByWorkspace(
 }
 
 /**
- * Counts the threads and messages of each user of a project. Returns a page, sorted by user id. Omits erased users, and
- * users without threads and messages. Runs one statement.
+ * Counts the threads and messages of each user of a project. Returns a page of the counts, sorted by user id. Omits
+ * erased users. Also omits users who have no threads and no messages. Runs one statement.
  */
 export async function countByUser(
   run: RunStatement,

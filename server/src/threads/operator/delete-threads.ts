@@ -3,16 +3,19 @@ import { runStatements } from "../../storage/transaction-statements.ts";
 import type { RunStatement } from "../scoped-statements.ts";
 import { repairThreadKeys } from "../thread-keys.ts";
 
-/** The threads to delete. Without a user, these are all threads of the project. */
+/**
+ * The threads to delete: the threads that the user `userId` created. If `userId` is missing, all threads of the
+ * project.
+ */
 export interface ThreadsToDelete {
   readonly projectId: string;
   readonly userId?: string;
 }
 
 /**
- * Deletes threads of a project with their messages, leases, scores and reports, and returns the number of threads. Runs
- * one transaction per batch, because a single deletion of many threads would exceed the statement timeout. Can be
- * repeated after an interruption.
+ * Deletes threads of a project. Also deletes the messages, leases, scores and reports of these threads. Returns the
+ * number of deleted threads. Runs one transaction per batch, because a single deletion of many threads would exceed the
+ * statement timeout. After an interruption, the deletion can be repeated.
  *
  * @param threadsAtOnce the maximum number of threads per batch. Default: 20.
  */
@@ -38,7 +41,10 @@ async function deleteBatch(run: RunStatement, { projectId, userId }: ThreadsToDe
   return gone.length;
 }
 
-/** Locks the threads in the same order as a move of threads, so that a deletion and a move cannot deadlock. */
+/**
+ * Returns the statement that deletes a batch. It locks the threads in the same order as a move of threads, so that a
+ * deletion and a move cannot deadlock.
+ */
 const deleteStatement = (ofUser: boolean) => `with doomed as materialized (
     select workspace_id, id from threads where project_id = $1 ${ofUser ? "and user_id = $3::text" : ""}
       order by workspace_id, id limit $2::int for update

@@ -8,14 +8,14 @@ export interface UserToErase {
 }
 
 export interface EraseOptions {
-  /** The wall clock, in milliseconds since the epoch. */
+  /** Returns the current time, in milliseconds since the epoch. */
   readonly now: () => number;
   /**
-   * Erases data outside the tables of threads, such as uploaded files. It runs before any row is deleted, because the
-   * rows identify that data.
+   * Erases the user's data outside the tables of threads, for example uploaded files. This function is called before
+   * any row is deleted, because the rows identify the files.
    */
   readonly eraseElsewhere?: (user: UserToErase) => Promise<void>;
-  /** The maximum number of threads deleted per transaction. Default: 20. */
+  /** The maximum number of threads to delete per transaction. Default: 20. */
   readonly threadsAtOnce?: number;
 }
 
@@ -70,9 +70,8 @@ const EMPTY_CONTENT = `case
     else '{"role":' || to_json(messages.role)::text || '}' end`;
 
 /**
- * Empties the user's messages. Parameters: the new author of the messages ($3) and the current time ($4). The statement
- * sets `updated_at`, so that readers reload the messages. It also ends open run leases, so that no holder can write the
- * content again.
+ * Empties the user's messages. Sets `updated_at`, so that readers reload the messages. Ends open run leases, so that no
+ * run can write the content again. Parameters: the new author of the messages ($3) and the current time ($4).
  */
 const EMPTY_MESSAGES = `with emptied as (
     update messages set content = ${EMPTY_CONTENT}, user_id = $3::text, updated_at = $4::timestamptz

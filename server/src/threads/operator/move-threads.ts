@@ -9,16 +9,19 @@ export interface ThreadMove {
   readonly to: Identity;
 }
 
-/** Moves a user's other rows, such as those of uploaded files, in the transaction that moves the threads. */
+/**
+ * Moves rows of a user that do not belong to threads, for example rows of uploaded files. Runs in the transaction that
+ * moves the threads.
+ */
 export type MoveOtherRows = (run: RunStatement) => Promise<void>;
 
 /**
- * Moves all threads that a user created in a workspace to another user and workspace, in one transaction. The messages,
- * leases, scores and reports of the threads move too. Their ids and times do not change. Rows that other users wrote
- * keep their authors.
+ * Moves all threads that the user `from` created in the workspace of `from`. The threads then belong to the user `to`
+ * and the workspace of `to`. Runs in one transaction. The messages, leases, scores and reports of the threads move too.
+ * Their ids and times do not change. Rows that other users wrote keep their authors.
  *
- * If both users scored the same target under the same name, deletes the old user's score. If the target workspace has a
- * report with the trace id of a moved report, the moved report loses its trace id.
+ * If both users have scored the same target under the same name, the score of `from` is deleted. If the target
+ * workspace has a report with the trace id of a moved report, the trace id of the moved report becomes null.
  *
  * A moved thread and a thread of the target workspace may have the same external id. The external id then identifies
  * the oldest thread with this external id.

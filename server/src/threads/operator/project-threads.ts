@@ -24,7 +24,9 @@ export interface ProjectThreadQuery extends ThreadQuery {
   readonly workspaceId?: string | undefined;
   /** The id of a user. Selects only the threads that this user created. Default: all users. */
   readonly userId?: string | undefined;
-  /** A text. Selects only the threads whose title contains the text, case-insensitive. Default: every thread. */
+  /**
+   * A text. Selects only the threads whose title contains the text. The comparison ignores case. Default: every thread.
+   */
   readonly title?: string | undefined;
   /**
    * An ISO 8601 time. Selects only the threads whose last message is from this time or later. Default: every thread.

@@ -112,8 +112,8 @@ export interface RunReport {
 }
 
 /**
- * The body of `POST /v1/runs`. Unknown keys become attributes. If several sources contain the same key, `attributes`
- * takes precedence over unknown keys, which take precedence over `metadata`.
+ * The body of `POST /v1/runs`. Unknown keys become attributes. If a key occurs more than once, `attributes` takes
+ * precedence over unknown keys, and unknown keys take precedence over `metadata`.
  */
 export const runReportBody = z
   .custom<JsonObject>(isJsonObject, "must be an object")

@@ -56,8 +56,8 @@ export interface RunReportRetention {
   /** The current time, in milliseconds since the epoch. */
   readonly now: number;
   /**
-   * The number of reports to delete per statement. Default: 250. A statement may delete more reports, because it
-   * deletes all reports with the same creation time together.
+   * The number of reports to delete per statement. Default: 250. A statement can exceed this number, because it deletes
+   * all reports that were created at the same time.
    */
   readonly batchSize?: number;
   /** Stops the deletion after the current statement. Default: none. */

@@ -4,7 +4,7 @@ import { readEventStream } from "./read-event-stream.ts";
 import { TitleModelError } from "./title-model-error.ts";
 import { cutText } from "./title-text.ts";
 
-/** The maximum length of the user's text that is sent to the model, in characters. */
+/** The maximum number of characters of the user's text in a request to the model. */
 const MAX_TEXT_LENGTH = 8000;
 
 const INSTRUCTIONS =

@@ -11,7 +11,10 @@ export function cutText(text: string, length: number): string {
   return text.slice(0, isSplit ? length - 1 : length);
 }
 
-/** Returns the title for use when no model generates one: the first six words of a message, at most 60 characters. */
+/**
+ * Returns a title that consists of the first six words of a message. The title has at most 60 characters. It is for
+ * threads whose title no model generates.
+ */
 export function fallbackTitle(text: string): string {
   const title = createTitleText();
   let words = 0;

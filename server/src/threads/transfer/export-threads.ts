@@ -11,7 +11,10 @@ export interface ExportCursor {
 
 export interface ExportOptions {
   readonly projectId: string;
-  /** The position where the export starts; see {@link cursorAfter}. Default: null, the beginning of the export. */
+  /**
+   * The position at which the export continues; see {@link cursorAfter}. Default: null, for an export from the
+   * beginning.
+   */
   readonly after?: ExportCursor | null;
 }
 
@@ -79,8 +82,8 @@ const FIRST_MESSAGE = { height: -1, createdAt: "0001-01-01T00:00:00.000Z", id: "
 const keyOf = (workspaceId: unknown, threadId: unknown) => JSON.stringify([workspaceId, threadId]);
 
 /**
- * Returns whether a thread's line comes before a message's line in the export. Compares the ids as UTF-8 bytes, like
- * the database.
+ * Returns whether a thread's line comes before a message's line in the export. Compares the ids as UTF-8 bytes, because
+ * the database sorts them in this order.
  */
 function isAtMost(thread: Row, message: Row): boolean {
   const order = compareBytes(thread["workspace_id"], message["workspace_id"]);

@@ -21,7 +21,7 @@ const SIZE_OF_BATCH = 4 * 1024 * 1024;
  * export. Existing rows stay unchanged, so an interrupted import can be repeated. The import holds one batch in memory.
  *
  * @param lines the lines of an export, for example from `splitLines`; empty lines are ignored
- * @param from the number of the first line in its file. Default: 1.
+ * @param from the number of the first of `lines` in the export file. Default: 1.
  * @throws AuthorityError `invalid_setting` for a line that is not part of an export, and for a message whose thread is
  *   neither in an earlier line nor in the project. The lines before the invalid line are imported.
  */

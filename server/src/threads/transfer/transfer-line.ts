@@ -51,12 +51,15 @@ export type MessageRecord = z.output<typeof message> & { readonly role: string |
 /** A parsed line of an export. */
 export type TransferRecord = z.output<typeof header> | ThreadRecord | MessageRecord;
 
-/** Formats a thread's line. */
+/** Formats a thread as a line of an export. */
 export function writeThreadLine({ metadata, ...thread }: Readonly<Record<string, unknown>>): string {
   return withRaw({ type: "thread", ...thread }, "metadata", metadata);
 }
 
-/** Formats a message's line. The content comes last and is not parsed, so it equals the stored text byte for byte. */
+/**
+ * Formats a message as a line of an export. The content is the last field. It is not parsed, so it equals the stored
+ * text byte for byte.
+ */
 export function writeMessageLine({ content, ...message }: Readonly<Record<string, unknown>>): string {
   return withRaw({ type: "message", ...message }, "content", content);
 }
