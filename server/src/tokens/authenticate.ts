@@ -40,12 +40,12 @@ export interface Admission {
 }
 
 /**
- * Authenticates the caller of a request and returns the caller. Reads the credential from the `Authorization` header
- * unless `bodyToken` is given. Never reads a credential from the query.
+ * Authenticates the caller of a request and returns the caller. Reads the credential from the `Authorization` header,
+ * or from `bodyToken` if it is defined. Never reads a credential from the query.
  *
  * @param address returns the caller's IP address; called only if an API key must be looked up in the database
  * @param admission the kinds of callers that the route accepts
- * @param bodyToken the ID token from the body of an exchange. Default: the header contains the credential.
+ * @param bodyToken the ID token from the body of an exchange request
  */
 export async function authenticate(
   headers: Headers,
@@ -87,8 +87,8 @@ export async function authenticate(
 }
 
 /**
- * Rejects a provider's ID token that was issued before a revocation of its user, workspace or project. Does nothing for
- * other callers: `authenticate` has already checked the revocations of a workspace token.
+ * Rejects a provider's ID token if the token was issued before a revocation of the token's user, workspace or project.
+ * Does nothing for other callers. For a workspace token, `authenticate` has already checked the revocations.
  *
  * @throws `token_revoked`, and the refusals of {@link decideWorkspace}
  */

@@ -10,8 +10,8 @@ import type { Principal } from "./principal.ts";
 export const SYSTEM_USER_ID = "__SYSTEM__";
 
 /**
- * Returns the user and workspace of an authenticated caller. If an id is missing or invalid, throws a refusal that
- * names the id and the problem. A backend may omit the user id; the user is then {@link SYSTEM_USER_ID}.
+ * Returns the user and workspace of an authenticated caller. Throws a refusal if the user id or workspace id is missing
+ * or invalid. A backend may omit the user id; the user is then {@link SYSTEM_USER_ID}.
  */
 export function decideWorkspace(principal: Principal): Identity {
   switch (principal.kind) {
@@ -52,7 +52,8 @@ function fromProvider(claims: Readonly<Record<string, unknown>>, userClaim: stri
 
 /**
  * Returns the problem with an id from a header; null if the id is valid. `Headers` joins the values of a repeated
- * header with a comma. An id that ends with a comma was therefore sent twice, the second time empty.
+ * header with a comma. If the request contains the header twice and the second value is empty, the id ends with a
+ * comma.
  */
 const findHeaderFault = (id: string) => (id.endsWith(",") ? "must be sent once" : findFault(id));
 
