@@ -5,8 +5,8 @@ import { Refusal } from "../base/refusal.ts";
 export const refreshBody = z.object({ refresh_token: z.string() });
 
 /**
- * Returns the refresh token from the JSON body of a request, whatever its content type. Throws `schema_validation` with
- * the invalid fields.
+ * Returns the refresh token from the JSON body of a request. The request may have any content type. If the body is
+ * invalid, throws `schema_validation` with the paths of the invalid fields.
  */
 export async function readRefreshBody(request: Request): Promise<string> {
   const text = await request.text();

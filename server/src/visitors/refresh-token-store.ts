@@ -30,14 +30,15 @@ export interface RenewedVisitor {
  */
 export interface RefreshTokenStore {
   /**
-   * Returns the successor of a refresh token; null if the token is not valid. Repeated calls return the same successor
-   * until a client uses the successor. For a minute after that use, the method returns the last successor in the chain.
-   * After that minute, the method treats the token as stolen: it revokes all tokens of the family and returns null.
+   * Returns the successor of a refresh token; null if the token is not valid. Until a client uses the successor,
+   * repeated calls return the same successor. For a minute after the first use of the successor, repeated calls return
+   * the latest token of the family. After that minute, the method treats the given token as stolen: it revokes all
+   * tokens of the family and returns null.
    */
   rotate(token: string): Promise<RenewedVisitor | null>;
   /**
-   * Extends the validity of a refresh token and returns the token's visitor; null if the token is not valid. Creates no
-   * successor. The hosted cloud also extends tokens without creating successors.
+   * Extends the validity of a refresh token and returns the visitor of the token. Returns null if the token is not
+   * valid. Creates no successor, as in the hosted cloud.
    */
   extend(token: string): Promise<RenewedVisitor | null>;
   /**
@@ -56,8 +57,9 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
   const { projectId, refreshLifetimeSeconds, refreshMaxLifetimeSeconds } = settings;
   const startedAt = sql`coalesce(${refreshTokens.familyStartedAt}, ${refreshTokens.createdAt})`;
   /**
-   * The SQL condition that is true if the first visit of a refresh token's visitor was before a revocation of the
-   * visitor, workspace or project. It queries the database, not a cache, so a revocation has an immediate effect.
+   * The SQL condition for a visitor who is signed out: the visitor's first visit was before a revocation of the
+   * visitor, workspace or project. The condition queries the database, not a cache, so a revocation has an immediate
+   * effect.
    */
   const isSignedOut = sql<boolean>`exists (select 1 from ${revocations} where ${revocations.projectId} = ${projectId}
     and ${revocations.issuedBefore} > ${startedAt} and (${revocations.kind} = 'project'
@@ -113,8 +115,9 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
   }
 
   /**
-   * Returns the row of a valid token; otherwise null. If the token's successor was first used more than a minute ago,
-   * treats the token as stolen and revokes its family. Throws `token_revoked` if `isSignedOut` is true.
+   * Returns the row of a token; null if the token is not valid. If the token's successor was first used more than a
+   * minute ago, treats the token as stolen and revokes the token's family. Throws `token_revoked` if `isSignedOut` is
+   * true.
    */
   async function findValid(database: Database, token: string, now: number): Promise<Row | null> {
     const row = await find(database, token);
@@ -126,9 +129,9 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
   }
 
   /**
-   * Returns the last successor in the chain of a token's successors, and the row of this successor's parent. The last
-   * successor has not been used yet. The chain may have several successors, because a token stays valid for a minute
-   * after its successor's first use.
+   * Follows the chain from a token to its successor, to that successor's successor, and so on. Returns the last
+   * successor, which no client has used yet, and the row of the token before the last successor. The chain can be long,
+   * because a token stays valid for a minute after the first use of its successor.
    */
   async function findLatestSuccessor(
     database: Database,

@@ -1,5 +1,5 @@
 /**
- * The prefix of the user ids of anonymous visitors. An id that an auth provider or an app's backend sends must not
- * begin with it.
+ * The prefix of the user ids of anonymous visitors. The server rejects ids from auth providers and backends if they
+ * begin with this prefix.
  */
 export const VISITOR_PREFIX = "usr_anon_";

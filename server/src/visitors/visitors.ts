@@ -11,10 +11,10 @@ import { createFamilyId, createRefreshToken, isRefreshToken } from "./refresh-to
 import { createRefreshTokenStore, type RenewedVisitor } from "./refresh-token-store.ts";
 import { VISITOR_PREFIX } from "./visitor-prefix.ts";
 
-/** An anonymous visitor, with the refresh token that identifies the visitor in later requests. */
+/** An anonymous visitor and a refresh token. The token identifies the visitor in later requests. */
 export type Visitor = RenewedVisitor;
 
-/** Creates and renews anonymous visitors, and moves their threads to users. */
+/** Creates and renews anonymous visitors. Moves a visitor's threads to a user. */
 export interface Visitors {
   create(): Promise<Visitor>;
   /**
