@@ -22,7 +22,7 @@ export interface Transfer {
 /**
  * Creates a {@link Transfer} for a database.
  *
- * @param settings decide which imported rules are valid, and contain the secret that decrypts private keys
+ * @param settings the settings for the validation of imported rules, and the secret that decrypts private keys
  */
 export function createTransfer(storage: AuthorityStorage, settings: ProjectSettings & RuleSettings): Transfer {
   // A running server rarely exports or imports, so these modules are loaded on first use.

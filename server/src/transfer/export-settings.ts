@@ -9,15 +9,16 @@ export interface ExportOptions {
   projectId: string | null;
   /**
    * Whether to include the hashes of API keys and the encrypted private signing keys. An import into another database
-   * adds only keys with these values. The import of signing keys requires the same `AUTHORITY_SECRET`.
+   * adds a key only if the document contains the key's hash or private key. To import signing keys, a server needs the
+   * `AUTHORITY_SECRET` with which the private keys were encrypted.
    */
   includeSecrets: boolean;
   now: Date;
 }
 
 /**
- * Returns the settings of one project or of all projects, read in one transaction. Omits all other data, such as
- * visitors, threads and admins.
+ * Returns the settings of one project or of all projects. Reads all settings in one transaction. Omits all other data,
+ * such as visitors, threads and admins.
  */
 export function exportSettings(
   storage: Pick<AuthorityStorage, "transaction">,

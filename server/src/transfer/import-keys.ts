@@ -51,8 +51,8 @@ export async function importApiKey(database: Database, projectId: string, key: A
 /**
  * Adds a signing key in the state that the document contains. Does not change a stored key.
  *
- * @throws `conflict` if another project has the key. A `next` or `active` key also conflicts with a key of the project
- *   that has the same algorithm and state.
+ * @throws `conflict` if another project has the key. Also throws `conflict` for a `next` or `active` key if the project
+ *   already has a key with this algorithm and state.
  * @throws `invalid_setting` if the public key does not match the key's id, or contains the private key
  * @throws `secret_mismatch` if `vault` cannot decrypt a `next` or `active` key
  */

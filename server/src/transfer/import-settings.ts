@@ -17,7 +17,7 @@ import type { ProjectDocument, SettingsDocument } from "./settings-document.ts";
 
 // The id of the advisory lock for imports. The number is arbitrary, but must be the same in every process.
 const LOCK = 721_551;
-/** The `projectId` of a notice about a change of the list of projects. No project has this id. */
+/** The `projectId` of a notice that the list of projects has changed. No project has this id. */
 const EVERY_PROJECT = "";
 
 type Counts = Record<KeyChange, number>;
@@ -34,10 +34,10 @@ export interface ImportReport {
 
 /**
  * Imports a document in one transaction. Adds or updates projects, rules and keys, and replaces each project's allowed
- * origins. Deletes no rule or key, and reactivates no revoked API key. A second import of the same document changes
- * nothing.
+ * origins. Never deletes a rule or a key. Never reactivates a revoked API key. A second import of the same document
+ * changes nothing.
  *
- * @param settings decide which imported rules are valid, and contain the secret that decrypts private keys
+ * @param settings the settings for the validation of imported rules, and the secret that decrypts private keys
  * @returns the changes, one entry per project
  * @throws `invalid_rule`; `invalid_setting`; `conflict`; `secret_mismatch`
  */

@@ -5,8 +5,8 @@ const MAX_FAULTS = 5;
 const PROTOTYPE_KEYS = ["__proto__", "constructor", "prototype"];
 
 /**
- * Parses a JSON text, validates it with a schema and returns the schema's output. Rejects keys that could change a
- * prototype, such as `__proto__`. The error contains the paths of the first five invalid fields.
+ * Parses a JSON text, validates it with a schema and returns the schema's output. Rejects property names such as
+ * `__proto__`, because they could change a prototype. The error contains the paths of the first five invalid fields.
  *
  * @param what the name of the document in error messages
  * @throws `invalid_setting`

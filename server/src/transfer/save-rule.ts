@@ -6,12 +6,12 @@ import { contentOf, toRow } from "../rules/rule-row.ts";
 import type { Database } from "../storage/authority-storage.ts";
 import { authRules } from "../storage/schema.ts";
 
-/** Whether a save added the rule, updated it or changed nothing. */
+/** The result of saving a rule. */
 export type Change = "added" | "updated" | "unchanged";
 
 /**
- * Creates or updates an auth rule of a project in the caller's transaction. Throws `conflict` if another project has a
- * rule with this id.
+ * Creates an auth rule of a project, or updates the rule if its id already exists. Uses the caller's transaction.
+ * Throws `conflict` if another project has a rule with this id.
  */
 export async function saveRule(
   database: Database,

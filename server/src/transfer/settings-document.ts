@@ -7,7 +7,7 @@ import { ruleContent } from "../rules/auth-rule.ts";
 
 /** The value of `format` in an exported settings document. */
 export const DOCUMENT_FORMAT = "assistant-cloud-server/settings";
-/** The version of an exported settings document. Newer versions of this package can read older documents. */
+/** The version of the document format. Newer releases of this package can read documents with an older format. */
 export const DOCUMENT_VERSION = 1;
 
 const text = (max: number) => z.string().max(max);
@@ -30,7 +30,7 @@ const apiKey = z.strictObject({
   expiresAt: timestampOrNull,
   revokedAt: timestampOrNull,
   replacedBy: z.string().nullable(),
-  /** The SHA-256 hash of the API key. Only in a document with secrets. */
+  /** The SHA-256 hash of the API key. Undefined in a document without secrets. */
   hash: z
     .string()
     .regex(/^[A-Za-z0-9_+/=-]{32,128}$/)
@@ -45,7 +45,10 @@ const signingKey = z.strictObject({
   createdAt: timestamp,
   activatedAt: timestampOrNull,
   retiredAt: timestampOrNull,
-  /** The private key, encrypted with AUTHORITY_SECRET. Only in a document with secrets. Empty for a retired key. */
+  /**
+   * The private key, encrypted with AUTHORITY_SECRET. Undefined in a document without secrets. The value for a retired
+   * key is an empty string.
+   */
   sealedPrivateKey: text(8192).optional(),
 });
 

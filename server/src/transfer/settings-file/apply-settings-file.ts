@@ -34,14 +34,15 @@ interface Plan {
 }
 
 /**
- * Saves the rules and allowed origins of a settings file in a project, in one transaction. If several processes start
- * at once, a database lock makes them wait for each other. The first process saves the changes, and the others find
- * nothing to change. If the stored settings match the file at the start, the function writes nothing and sends no
- * change notice.
+ * Saves the rules and allowed origins of a settings file in a project, in one transaction. If the stored settings
+ * already match the file, writes nothing and sends no change notice. Several processes may start at once. A database
+ * lock then makes them wait for each other. The first process saves the changes, and the other processes find nothing
+ * to change.
  *
  * A rule of the file is identified by its name. If an earlier file contained a rule and the `rules` of this file omit
- * the rule, the function deletes the rule. Rules that were added elsewhere, such as in the dashboard, do not change.
- * The file's `allowedOrigins` replace all stored origins. A field that the file omits changes nothing.
+ * the rule, the function deletes the rule. Rules that were added elsewhere, for example in the dashboard, do not
+ * change. The file's `allowedOrigins` replace all stored origins. If the file omits `rules` or `allowedOrigins`, the
+ * stored rules or origins do not change.
  */
 export async function applySettingsFile(
   storage: AuthorityStorage,
@@ -114,8 +115,8 @@ async function applyPlan(database: Database, projectId: string, plan: Plan, now:
 }
 
 /**
- * Returns the id of a rule from a settings file. The id derives from the project and the rule's name, so each process
- * computes the same id at each start.
+ * Returns the id of a rule from a settings file. The id is computed from the project id and the rule's name, so it is
+ * the same at every start of every process.
  */
 function idOf(projectId: string, name: string): string {
   const digest = createHash("sha256").update(`${projectId}\0${name}`).digest("base64url");

@@ -11,7 +11,9 @@ import { byField, readJson } from "../read-json.ts";
 /** The schema of a rule with the fields of `AuthRuleInput`. `readRuleInput` validates the values of the fields. */
 const plainRule = z.strictObject(jsonShapeOf(ruleInput.shape));
 
-/** The schema of a rule that names a preset. The preset builds the rule from `input`, like `rules add <preset>`. */
+/**
+ * The schema of a rule that names a preset. The preset builds the rule from `input`, as the command `rules add` does.
+ */
 const presetRule = z.strictObject({
   preset: z.string(),
   input: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.boolean()])),
@@ -20,8 +22,9 @@ const presetRule = z.strictObject({
 type RuleOfFile = z.output<typeof plainRule> | z.output<typeof presetRule>;
 
 /**
- * The schema of a rule in a settings file: `presetRule` if it has the field `preset`, otherwise `plainRule`. A zod
- * union would report one error for the whole rule. This schema reports an error for each invalid field.
+ * The schema of a rule in a settings file. A rule with the field `preset` must match `presetRule`; any other rule must
+ * match `plainRule`. A zod union would report one error for the whole rule. This schema reports an error for each
+ * invalid field.
  */
 const rule = z.unknown().transform((value, context): RuleOfFile => {
   const isPreset = typeof value === "object" && value !== null && "preset" in value;
@@ -50,8 +53,8 @@ export interface SettingsFile {
 /**
  * Parses the JSON of a settings file and validates its rules and allowed origins. Both fields are optional.
  *
- * @throws `invalid_setting` with the path of an invalid field, or for two rules with the same name
- * @throws `invalid_rule` with the position of the rule
+ * @throws `invalid_setting` for an invalid field, and for two rules with the same name
+ * @throws `invalid_rule` for an invalid rule
  */
 export function readSettingsFile(text: string, settings: RuleSettings): SettingsFile {
   const { rules, allowedOrigins } = readJson(text, schema, "The settings file");
