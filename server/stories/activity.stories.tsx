@@ -58,7 +58,7 @@ const names = {
   "GET rules": respondsWith({ rules: [], warnings: [], next: null }),
 };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** A timeout longer than the dashboard's pauses between retries. It is also long enough for the import of the chart. */
+/** A timeout that is longer than the dashboard's pauses between retries and long enough to load the chart's code. */
 const longTimeout = { timeout: 50_000 };
 
 const meta = {

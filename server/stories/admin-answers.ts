@@ -2,8 +2,9 @@
 export type AdminResponder = (body: unknown) => Response | Promise<Response>;
 
 /**
- * Returns a `beforeEach` function that replaces `fetch` for the admin API. The keys of `answers` are `METHOD path`,
- * with the path after `/admin/api/`. A request that matches no key receives the status 404.
+ * Returns a `beforeEach` function that replaces `fetch` for the admin API. A key of `answers` is a method and a path,
+ * for example `GET rules`. The path does not include `/admin/api/`. A request that matches no key receives the status
+ * 404.
  */
 export function answerAdmin(answers: Readonly<Record<string, AdminResponder>>) {
   return () => {

@@ -21,6 +21,6 @@ export const neverResponds: Answer = () => new Promise(() => {});
 
 export const isUnreachable: Answer = () => Promise.reject(new TypeError("Failed to fetch"));
 
-/** Simulates an authority that cannot reach its database. Only the request for the JWKS fails, with the status 503. */
+/** Simulates an authority that cannot reach its database. It responds to a request for the JWKS with the status 503. */
 export const withoutKeys: Answer = async (path) =>
   path.endsWith("jwks.json") ? Response.json({ error: "Service Unavailable" }, { status: 503 }) : answers(path);

@@ -10,10 +10,6 @@ const AUTHORITY_URL = "https://auth.example/";
 /** Responds to requests to the simulated authority. A story can replace this function. */
 let answer: Answer = answers;
 
-/**
- * Returns a `beforeEach` function that replaces `fetch`. A request to the simulated authority goes to `answer`. At the
- * start of a story, `answer` is `first`.
- */
 function mockAuthority(first: Answer) {
   return () => {
     const real = globalThis.fetch;

@@ -8,7 +8,7 @@ import { presets, preview, reachable, ruleOf, rules, status, unreachable } from 
 const about = { "GET presets": respondsWith(presets), "GET status": respondsWith(status) };
 const withRules = { ...about, "GET rules": respondsWith({ rules, warnings: [], next: null }) };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** A timeout longer than each pause of the dashboard: before a retry, and after the user types. */
+/** A timeout that is longer than the dashboard's pauses before retries and its pauses after typing. */
 const longTimeout = { timeout: 20_000 };
 
 const meta = {

@@ -69,7 +69,7 @@ const message = (id: string, content: object, more: Partial<Message> = {}): Mess
   ...more,
 });
 
-/** The messages, newest first, as in the response. They include a running reply, a tool call and an image. */
+/** A response with the messages of a thread, newest first. They include a running reply, a tool call and an image. */
 export const messages: MessagesResponse = {
   messages: [
     message("msg_3", { role: "assistant", content: [] }, { run: { status: "running", last_heartbeat_ms_ago: 900 } }),
