@@ -5,7 +5,7 @@ import { PASSWORD, setUpPassword } from "./support/set-up-password.ts";
 
 const NEXT_PASSWORD = "a lantern under nine bridges";
 
-/** The secret in the invited admin's set-up link. No secret may appear a second time. */
+/** The secrets in set-up links. The audit log must not contain any of these secrets. */
 const secrets: string[] = [];
 
 beforeAll(() => setUpPassword(page, server));

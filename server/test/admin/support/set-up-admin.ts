@@ -30,7 +30,9 @@ export interface AdminSetting {
   faults: unknown[];
   /** The time of the authority's clock, in milliseconds since the epoch. */
   time: number;
-  /** Sends a request as the dashboard does. `cookie` is the session cookie. A null in `headers` removes that header. */
+  /**
+   * Sends a request as the dashboard does. `cookie` is the session cookie. A header with the value null is not sent.
+   */
   send(method: string, path: string, options?: SendOptions): Promise<AdminReply>;
   setUpToken(): Promise<string>;
   /**

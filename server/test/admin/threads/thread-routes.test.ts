@@ -164,7 +164,7 @@ test("deletes a thread and records the deletion once in the audit log", async ()
   expect(await audit("thread.delete")).toMatchObject([{ actor: "admin", target: thread }]);
 });
 
-/** Creates a thread in each of two workspaces and sets one id for both, as an import can. Returns the id. */
+/** Creates two threads with the same id in two workspaces. An import can create such threads. Returns the id. */
 async function shareId(): Promise<string> {
   const [one, two] = [open("ada", "one"), open("bob", "two")];
   const [first, second] = [await one.thread(), await two.thread()];

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { button, page, server } from "./admin-page.ts";
 import { expectNoViolations, expectToFit, tabTo, timeout } from "./browser-user.ts";
 
-/** Every secret seen so far. No secret may appear a second time. */
+/** The secrets that the tests have read so far. The audit log must not contain any of these secrets. */
 export const secrets: string[] = [];
 
 /** Requests a workspace token as a backend does; returns the HTTP status. */

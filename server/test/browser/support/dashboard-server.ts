@@ -9,7 +9,7 @@ import {
 import { inject } from "vitest";
 import { findPort } from "../../../../demo/server/ports.ts";
 
-/** A local authority that serves the dashboard as built for the package. */
+/** A local authority with the package's build of the dashboard. */
 export interface DashboardServer {
   readonly url: string;
   readonly authority: Authority;

@@ -3,7 +3,7 @@ import type { DashboardServer } from "./dashboard-server.ts";
 
 export const PASSWORD = "four herons cross the marsh";
 
-/** Sets the admin's password with a set-up link and waits for the dashboard's navigation. */
+/** Sets the admin's password with a set-up link and waits until the dashboard shows its navigation bar. */
 export async function setUpPassword(page: Page, { authority }: Pick<DashboardServer, "authority">): Promise<void> {
   await page.goto(await authority.dashboard.createSetUpLink());
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);

@@ -10,7 +10,7 @@ const longTimeout = { timeout: 20_000 };
 const WORDS = /Ferns and hostas/;
 let client: ReturnType<typeof createQueryClient>;
 let asked: string[];
-/** The body of each request except GET requests; the query if a request has no body. */
+/** The bodies of the POST and DELETE requests. For a request without a body, the entry is the query of the URL. */
 let sent: string[];
 /** Returns the response to a request for messages. */
 let answerMessages: () => Response;

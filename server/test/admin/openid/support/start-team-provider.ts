@@ -21,7 +21,7 @@ export interface TeamProvider {
   readonly issuer: string;
   /** Until `answerAsUsual` is called, publishes keys that do not verify the provider's signatures. */
   swapKeys(): void;
-  /** Replaces the provider's responses to paths that end with `pathEnd`, until `answerAsUsual` is called. */
+  /** Until `answerAsUsual` is called, `answer` responds to all requests whose path ends with `pathEnd`. */
   answerWith(pathEnd: string, answer: (response: ServerResponse) => void): void;
   answerAsUsual(): void;
   stop(): Promise<void>;
@@ -129,7 +129,6 @@ async function createProvider(issuer: string, redirectUri: string) {
   return { provider, otherKeys: { keys: [other.public] } };
 }
 
-/** Serves a page with a button for each user and a button that cancels. */
 function interactions(provider: Provider) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     if (!ctx.path.startsWith("/interaction/")) return next();

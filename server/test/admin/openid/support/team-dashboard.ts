@@ -84,7 +84,7 @@ export function openBrowser(url: string) {
     const address = `${url}/admin/oidc/start?${new URLSearchParams({ page })}`;
     return locationOf(await visit(address), address);
   }
-  /** Signs `person` in at the provider. An empty `person` cancels the sign-in. Returns the callback URL. */
+  /** Signs in at the provider as `person`. If `person` is empty, cancels the sign-in. Returns the callback URL. */
   async function signInAt(providerUrl: string, person: string): Promise<string> {
     let at = providerUrl;
     for (;;) {
@@ -109,7 +109,7 @@ export function openBrowser(url: string) {
       const response = await visit(callback);
       return locationOf(response, callback).replace(url, "");
     },
-    /** Signs `person` in, starting at the sign-in button. Returns the target path of the authority's last redirect. */
+    /** Clicks the sign-in button and signs in as `person`. Returns the target path of the authority's last redirect. */
     async signIn(person: string, page?: string): Promise<string> {
       return this.openCallback(await signInAt(await start(page), person));
     },
