@@ -24,7 +24,7 @@ const rule = (name: string) => ({
   anyAudience: true,
 });
 
-/** Calls the data-changing methods of these services. Earlier calls create the data that later calls change. */
+/** Calls each method that changes data. Earlier calls create the data that later calls change. */
 async function changeEverything({ keys, rules, origins, signingKeys, setUpUrls }: Services, by: Attribution) {
   const key = await keys.create({ name: "n" }, by);
   await keys.rotate(key.id, {}, by);

@@ -73,7 +73,10 @@ const custom = [
 ];
 const makeRule = async (): Promise<string> => (await runJson(custom)).id;
 
-/** Valid arguments for each command. With these, the commands in `FINDS_FAULTS` exit with 1 and all others with 0. */
+/**
+ * Valid arguments for each command. With these arguments, the commands in `FINDS_FAULTS` exit with 1, and all other
+ * commands exit with 0.
+ */
 const given: Record<string, () => Promise<string[]>> = {
   serve: async () => ["--port", String(await freePort()), "--log-level", "silent", "--no-dashboard"],
   // `doctor` runs before a rule exists, because it would fetch the rule's keys.
@@ -138,11 +141,11 @@ const leaves = all.filter(({ command }) => command.commands.length === 0).map(({
 const words = (name: string) => name.split(" ").filter((word) => word !== "");
 /** The commands that need no database, so a missing database cannot make them fail. */
 const WITHOUT_DATABASE = new Set(["rules presets", "openapi", "dev", "conform"]);
-/** The commands that write JSON without the option `--json`. */
+/** The commands that always write JSON and have no option `--json`. */
 const WITHOUT_JSON = ["openapi", "conform", "threads export"];
 /** The commands that exit with 1, because `given` makes them check an invalid token or an incompatible cloud. */
 const FINDS_FAULTS = ["rules test", "conform"];
-/** The commands that print their findings on standard output, even when they exit with 1. */
+/** The commands that print their results on standard output even if they exit with 1. */
 const REPORTS = new Set(["doctor"]);
 
 describe("every command of the command line", () => {

@@ -14,7 +14,9 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Returns the option `adminOpenId` that `serve` reads from its arguments; undefined without a provider. */
+/**
+ * Returns the option `adminOpenId` that `serve` reads from its arguments. Returns undefined if they name no provider.
+ */
 async function read(...args: string[]) {
   vi.stubEnv("AUTHORITY_OPENID_CLIENT_SECRET", undefined);
   return readStubbed(...args);

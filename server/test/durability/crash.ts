@@ -129,7 +129,7 @@ function countKinds(writes: readonly Write[]): string {
 
 /**
  * Bundles the writer into one module for plain Node.js and returns the module's path. Copies the seed image next to the
- * module, as in the package.
+ * module, where the module expects it.
  */
 export async function bundleWriter(): Promise<string> {
   const folder = `${root}node_modules/.cache/durability/`;

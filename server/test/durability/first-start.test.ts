@@ -12,8 +12,8 @@ import { bundleWriter, SECRET } from "./crash.ts";
 import { EMPTY, readState } from "./state.ts";
 
 /**
- * The files and folders that a first start creates, in this order. For each of them, the test starts a process and
- * kills it when the file or folder appears.
+ * The files and folders that a first start creates, in the order of their creation. For each of them, the test starts a
+ * process and kills this process as soon as the file or folder appears.
  */
 const FIRST_START_FILES = ["postgres.unfinished", "postgres", "postgres/base", "postgres/postmaster.pid"];
 

@@ -5,7 +5,7 @@ import { contentOf, type Write } from "./writes.ts";
 
 /** The request headers that name the workspace and the user of the chats. */
 export const WORKSPACE = { "Aui-Workspace-Id": "workspace", "Aui-User-Id": "ada" };
-/** The size of a file: larger than one database chunk and smaller than two. */
+/** The size of a file, in bytes. A file of this size needs two database chunks. */
 const FILE_BYTES = 300_000;
 const REASONS = ["done", "cancelled", "error"] as const;
 
@@ -72,7 +72,7 @@ export async function writeChats(
 
   /**
    * Creates and deletes a thread, but acknowledges only the deletion. If the process dies before the acknowledgment,
-   * the thread may exist or not.
+   * both states are valid: the thread may exist, or it may be deleted.
    */
   async function deleteThread(): Promise<void> {
     const { thread_id: threadId = "" } = await send("POST", "/threads", { last_message_at, external_id: randomUUID() });

@@ -28,7 +28,7 @@ export type Write =
   | { readonly what: "end"; readonly leaseId: string; readonly reason: string }
   | { readonly what: "file"; readonly key: string; readonly hash: string };
 
-/** Returns the content of a message after `revision` changes. */
+/** Returns the content of a message in the given revision. */
 export const contentOf = (revision: number) => ({
   role: "assistant",
   content: [{ type: "text", text: "wörd ".repeat(20 * revision) }],

@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 const ask = async (text: string) => Object.values((await pglite.query<Record<string, unknown>>(text)).rows[0] ?? {})[0];
 const size = async () => Number(await ask("select pg_total_relation_size('written')"));
-/** Updates every row `times` times. The new content is longer and random, so the database does not compress it. */
+/** Updates all rows several times. The new content is longer and random, so the database does not compress it. */
 const rewrite = async (times: number) => {
   for (let count = 0; count < times; count += 1) {
     await pglite.exec(`update written set content = (
