@@ -28,7 +28,7 @@ const DECIDING = [
 const STATUSES = ["400", "401", "402", "403", "404", "405", "409", "410", "413", "415", "422", "429"];
 const FAILURES = ["500", "501", "502", "503", "504"];
 
-/** The files that may read an HTTP status although they do not respond to requests, each with the reason. */
+/** The files that may read an HTTP status although they do not respond to requests. The value is the reason. */
 const READS_STATUS: Readonly<Record<string, string>> = {
   "server/src/jwks/fetch-jwks.ts": "The status is the provider's.",
   "server/src/admin/openid/bounded-fetch.ts": "The status is the provider's.",
@@ -63,8 +63,8 @@ const holds = (node: ts.Node, names: readonly string[]): boolean =>
 const isText = (node: ts.Node) => ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
 
 /**
- * Returns whether a node compares a message: `message.includes(…)`, `/…/.test(error.message)`, `error.message === "…"`
- * or `switch (error.message)`.
+ * Returns whether a syntax node compares the text of an error: `message.includes(…)`, `/…/.test(error.message)`,
+ * `error.message === "…"` or `switch (error.message)`.
  */
 function testsProse(node: ts.Node): boolean {
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
@@ -77,7 +77,10 @@ function testsProse(node: ts.Node): boolean {
   return ts.isSwitchStatement(node) && holds(node.expression, PROSE);
 }
 
-/** Returns whether a node compares a status: `status === 404`, `status >= 500` or `[…].includes(response.status)`. */
+/**
+ * Returns whether a syntax node compares a status: `status === 404`, `status >= 500` or
+ * `[…].includes(response.status)`.
+ */
 function testsStatus(node: ts.Node): boolean {
   const names = ["status", "statusCode"];
   if (ts.isBinaryExpression(node) && COMPARISON.includes(node.operatorToken.kind)) {
@@ -126,7 +129,7 @@ describe("errors in the source folders that neither send responses nor print out
 });
 
 /**
- * The source files outside the folder `conform`. That folder checks the statuses and texts of any server under test.
+ * The source files outside the folder `conform`. The code in `conform` checks the statuses and texts of other servers.
  */
 const deciding = sourceFiles.filter(({ room }) => room !== "conform");
 

@@ -5,7 +5,7 @@ import { createLiveRules, type LiveRules } from "../../src/rules/live-rules.ts";
 
 const settings = { projectId: "p", allowInsecureJwks: false, now: Date.now, onEvent: null } as ProjectSettings;
 let stored: Map<string, AuthRule>;
-/** The reads so far, each as a list of ids or "all". */
+/** The database reads so far. A read is "all" or a list of rule ids. */
 let reads: (string | readonly string[])[];
 /** The promise that delays the next read; null if the next read has no delay. */
 let hold: { until: Promise<void> } | null;
@@ -16,7 +16,7 @@ function save(id: string, name: string, issuer = `https://${id}.example`): void 
   stored.set(id, { id, name, issuers: [issuer], jwksUrl, enabled: true, createdAt: new Date(0) } as AuthRule);
 }
 
-/** Simulates a database read. Records `read`, waits for the delay in `hold`, and returns `rules`. */
+/** Simulates a database read. Adds `read` to `reads`, waits for the promise in `hold`, and returns `rules`. */
 async function answer(read: string | readonly string[], rules: AuthRule[]): Promise<AuthRule[]> {
   reads.push(read);
   const held = hold;

@@ -3,7 +3,10 @@ import { authRuleFor } from "../../../src/rules/presets/auth-rule-for.ts";
 import { fieldsOf, type Preset } from "../../../src/rules/presets/preset.ts";
 import type { ProviderInputs, ProviderName } from "../../../src/rules/presets/presets.ts";
 
-/** Returns a provider's page in which the preset's steps and the rule for the hosted cloud are up to date. */
+/**
+ * Updates two sections of a provider's page: the preset's steps, and the rule for the hosted cloud. Returns the new
+ * page.
+ */
 export function toCurrentPage(page: string, provider: ProviderName, preset: Preset): string {
   const steps = preset.steps.map((step, index) => `${index + 1}. ${step}`).join("\n");
   return fill(fill(page, "steps", steps), "hosted", hostedRule(provider, preset));
@@ -36,7 +39,7 @@ function hostedRule(provider: ProviderName, preset: Preset): string {
   ].join("\n");
 }
 
-/** Returns the example values of the preset's typical fields. */
+/** Returns the example values of the fields that a typical input of the preset contains. */
 export function exampleInput(preset: Preset): Record<string, string | boolean> {
   const shown = fieldsOf(preset).filter(([name, { required }]) => preset.typical?.includes(name) ?? required);
   const anyAudience = preset.mayOmitAudience === true && !shown.some(([name]) => name === "audience");

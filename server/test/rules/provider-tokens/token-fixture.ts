@@ -1,6 +1,6 @@
 import type { ProviderInputs, ProviderName } from "assistant-cloud-server";
 
-/** Why an exchange is refused: the `code` of its response. */
+/** The `code` in the response to a refused exchange. */
 export type RefusalCode =
   | "authorization_unsupported"
   | "no_auth_rule"
@@ -15,7 +15,7 @@ export type RefusalCode =
 export interface TokenFixture<P extends ProviderName> {
   /**
    * The kind of token and its characteristic claims, in words. The docs print these words after the provider's name, so
-   * they start in lowercase, except for an acronym, and have no final period.
+   * the words have no initial capital and no final period. An acronym at the start stays in capitals.
    */
   readonly shape: string;
   /** The input of the preset. */
@@ -27,6 +27,6 @@ export interface TokenFixture<P extends ProviderName> {
   /** The claims, in addition to `iat` and `exp`. A string replaces the whole token. */
   readonly claims: Readonly<Record<string, unknown>> | string;
   readonly expected: { readonly userId: string; readonly workspaceId: string } | { readonly refused: RefusalCode };
-  /** The provider's documentation page or source code that shows a token of this form. */
+  /** The URL where the provider documents this form of token: a page or a source file. */
   readonly source: string;
 }

@@ -1,6 +1,5 @@
 import type { ProviderInputs, ProviderName } from "assistant-cloud-server";
 
-/** Directory and client ids for presets that require GUIDs. */
 export const tenant = "11111111-2222-4333-8444-555555555555";
 export const client = "66666666-7777-4888-9999-000000000000";
 
