@@ -105,7 +105,7 @@ const threadRoutes = () =>
     )
     .map(({ method, path }) => `${method} ${path}`);
 
-/** Creates a visitor, an upload URL and a stored file. Returns a trial for each route that needs a URL or a body. */
+/** Creates a visitor, an upload URL and a stored file. Returns the trials of the routes that need a URL or a body. */
 async function prepareTrials(key: string): Promise<Record<string, Trial>> {
   const post = async (path: string, body?: unknown) =>
     // biome-ignore lint/suspicious/noExplicitAny: answers of several routes

@@ -74,7 +74,7 @@ interface Call {
   headers?: Record<string, string>;
 }
 
-/** For each operation, a function that stores the data the operation needs and returns the request. */
+/** For each operation, a function that stores the necessary data and returns the request. */
 const calls: Record<string, () => Promise<Call>> = {
   "list threads": async () => ({ method: "GET", path: "/threads" }),
   "list the next page of threads": async () => ({ method: "GET", path: `/threads?after=${await thread()}` }),

@@ -13,8 +13,8 @@ import { toMessage } from "./open-workspace.ts";
 import { type OperatedStorage, openProject } from "./operator/open-project.ts";
 
 /**
- * Tests that concurrent changes lock rows in the same order. Two changes in different orders can deadlock; PostgreSQL
- * then aborts one of them. Requires a storage with several connections.
+ * Tests that concurrent changes lock rows in the same order. If two changes lock rows in different orders, a deadlock
+ * is possible. PostgreSQL then aborts one of the changes. Requires a storage with several connections.
  */
 export function lockSuite(storage: () => AuthorityStorage): void {
   /** A storage that does not repeat a statement or transaction after a deadlock. */
@@ -48,9 +48,9 @@ export function lockSuite(storage: () => AuthorityStorage): void {
   }
 
   /**
-   * Locks the rows of a table that match a condition, starts both changes in order, and unlocks the rows as soon as
-   * both changes wait. The first change therefore receives each lock before the second change. Returns the results or
-   * errors of both changes.
+   * Locks the rows of a table that match a condition. Starts `first` and then `second`, and unlocks the rows as soon as
+   * both changes wait. `first` therefore receives each lock before `second`. Returns the results or errors of both
+   * changes.
    */
   async function contend(
     [table, condition, value]: readonly [table: string, condition: string, value: string],

@@ -6,7 +6,9 @@ import { createThreadStore } from "../../src/threads/thread-store.ts";
 
 let workspaces = 0;
 
-/** Opens the thread and message stores of a workspace, by default a new one. The stores use a manual clock. */
+/**
+ * Opens the thread store and the message store of a workspace. Default: a new workspace. The stores use a manual clock.
+ */
 export function openWorkspace(
   run: RunStatement,
   given: { workspaceId?: string; userId?: string; projectId?: string } = {},
@@ -21,7 +23,10 @@ export function openWorkspace(
   async function thread(more: object = {}): Promise<string> {
     return (await threads.create(threadCreateBody.parse({ last_message_at: moment(), ...more }))).id;
   }
-  /** Stores a message. Returns the ids of the message and of its run lease; the lease id is null without a lease. */
+  /**
+   * Stores a message. Returns the message id as `messageId` and the lease id as `leaseId`. Without a run lease,
+   * `leaseId` is null.
+   */
   async function write(threadId: string, content: object, more: object = {}) {
     const { value, fault } = await messages.create(threadId, toMessage(content, more));
     if (value === undefined) throw new Error(fault);
@@ -30,7 +35,7 @@ export function openWorkspace(
   return { scope, clock, now, moment, threads, messages, thread, write };
 }
 
-/** Parses a message as the route that creates messages does. Default of the parent: none. */
+/** Parses a message in the same way as the route that creates messages. By default, the message has no parent. */
 export function toMessage(content: object, more: object = {}): NewMessage {
   return messageCreateBody.parse({ parent_id: null, format: "aui/v0", content, ...more });
 }

@@ -13,7 +13,9 @@ interface PlanNode {
   readonly "Actual Loops": number;
 }
 
-/** Returns how many rows of a table an executed plan has read, including the plan's child nodes. */
+/**
+ * Counts the rows that an executed plan has read from a table. Includes the rows that the plan's child nodes have read.
+ */
 function rowsRead(table: string, { Plans = [], ...node }: PlanNode): number {
   const rows = (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"];
   const own = node["Relation Name"] === table ? rows : 0;

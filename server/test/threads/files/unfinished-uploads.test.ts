@@ -12,7 +12,6 @@ beforeAll(async () => {
 }, STORAGE_TIMEOUT_MS);
 afterAll(() => storage.close());
 
-/** Opens a workspace with a bucket whose lookups are answered by `find`. */
 function openWithBucket(find: Bucket["find"]) {
   const lookup = vi.fn(find);
   const url = "https://bucket.example.com/";

@@ -1,6 +1,6 @@
 /**
- * Message contents with unstorable characters, prototype names, deep nesting or other values that a faulty transfer
- * could damage.
+ * Message contents that a faulty transfer could damage: for example, unstorable characters, prototype names and deeply
+ * nested values.
  */
 const CONTENTS: readonly string[] = [
   '{"role":"user","content":[{"type":"text","text":"hello"}],"metadata":{"custom":{}}}',
