@@ -3,7 +3,7 @@ import { constants, createHmac, sign as cryptoSign, type KeyObject } from "node:
 const encode = (text: string | Buffer) => Buffer.from(text).toString("base64url");
 const json = (part: string | object) => encode(typeof part === "string" ? part : JSON.stringify(part));
 
-/** Builds a JWT from objects or raw JSON texts without any checks, and signs it with `sign`. */
+/** Builds a JWT from objects or raw JSON texts and signs the JWT with `sign`. Does not validate the input. */
 export function forge(header: string | object, payload: string | object, sign: (input: string) => Buffer): string {
   return forgeSegments(json(header), json(payload), sign);
 }
@@ -14,7 +14,9 @@ export function forgeSegments(header: string, payload: string, sign: (input: str
   return `${input}.${encode(sign(input))}`;
 }
 
-/** Encodes `part` as a base64url segment and sets an unused bit of the last character. Lenient decoders ignore it. */
+/**
+ * Encodes `part` as a base64url segment and sets an unused bit of the last character. Lenient decoders ignore this bit.
+ */
 export function withSpareBit(part: string | object): string {
   const text = typeof part === "string" ? part : JSON.stringify(part);
   // JSON ignores a trailing space. Here, the space leaves unused bits in the last character.

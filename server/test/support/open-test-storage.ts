@@ -12,8 +12,8 @@ import { writeSeedImage } from "../../src/storage/write-seed-image.ts";
 export const STORAGE_TIMEOUT_MS = 120_000;
 
 /**
- * Opens an in-memory database with the schema. It loads a saved image, which is three seconds faster than creating a
- * new database.
+ * Opens an in-memory database with the schema. Loads a saved image, because creating a new database takes three seconds
+ * longer.
  */
 export async function openTestPglite(): Promise<PGlite> {
   return PGlite.create({ dataDir: "memory://", startParams, loadDataDir: new Blob([await readImage()]) });

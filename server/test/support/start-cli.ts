@@ -8,7 +8,7 @@ const source = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 // The folder is inside the project, so that Node.js finds the packages.
 const folder = fileURLToPath(new URL("../../../node_modules/.cache/authority-tests/", import.meta.url));
 
-/** Disables V8's optimizing compiler for WebAssembly, which uses more time than it saves in a test. */
+/** Disables V8's optimizing compiler for WebAssembly. In a test, this compiler uses more time than it saves. */
 const FAST_START = "--liftoff-only";
 
 export interface CliProcess {
@@ -24,7 +24,7 @@ export interface TestCli {
   /**
    * Starts a command.
    *
-   * @param user the user and group to run it as; only root can set them
+   * @param user the user id and group id of the process; only root can set these ids
    */
   start(
     args: readonly string[],

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 
-/** An auth provider with one key, whose JWKS is served over HTTP on a loopback address. */
+/** An auth provider with one key. The provider serves its JWKS over HTTP on a loopback address. */
 export interface TestIssuer {
   readonly issuer: string;
   readonly jwksUrl: string;
@@ -12,7 +12,10 @@ export interface TestIssuer {
   readonly fetches: () => number;
   /** The handler of the JWKS endpoint; `null` to respond with the provider's own key. */
   answer: RequestListener | null;
-  /** Signs a token with these claims. Adds iss, aud, sub, iat and exp if they are missing; undefined omits a claim. */
+  /**
+   * Signs a token with default values of iss, aud, sub, iat and exp. `claims` adds or replaces claims. If a value in
+   * `claims` is undefined, the token does not contain this claim.
+   */
   sign(claims?: Record<string, unknown>, header?: Record<string, unknown>): Promise<string>;
   close(): Promise<void>;
 }

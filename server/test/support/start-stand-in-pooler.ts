@@ -21,7 +21,8 @@ const READY = message("Z", Buffer.from("I"));
 const streamOf = (client: pg.Client) => (client as unknown as { connection: { stream: Socket } }).connection.stream;
 
 /**
- * Starts a pooler that emulates PgBouncer in transaction mode, for machines without PgBouncer. It requires no password.
+ * Starts a pooler that emulates PgBouncer in transaction mode, for machines without PgBouncer. The pooler requires no
+ * password.
  */
 export async function startStandInPooler(databaseUrl: string): Promise<TransactionPooler> {
   const port = await freePort();
