@@ -39,7 +39,9 @@ const clean = (status: number, text: string) => {
   expect(status, text.slice(0, 300)).toBeLessThan(500);
   expect(faults).toEqual([]);
 };
-/** Generates strings of bytes from `min` to 255. Omits line breaks, which would begin another header. */
+/**
+ * Generates strings whose character codes are from `min` to 255. Omits line breaks, because they would end the header.
+ */
 const text = (min: number) =>
   fc
     .array(fc.integer({ min, max: 255 }), { maxLength: 60 })
@@ -126,7 +128,7 @@ test("random claims, headers and signatures of a token never cause a 500", TIMEO
     ["crit", [[], ["exp"]]],
     ["b64", [true, false]],
   ]);
-  /** Generates an object with up to two of the named members. Most of the values are invalid. */
+  /** Generates an object that has up to two of the properties in `names`. Most of the values are invalid. */
   const some = (names: string[]) => {
     const member = (name: string) =>
       fc

@@ -14,8 +14,8 @@ const INVISIBLE = [
 ];
 
 /**
- * Ids that contain a stringified missing value, such as `undefined`. The second item of each pair is the text that the
- * error must contain.
+ * Pairs of an invalid id and a text that the error must contain. Each id contains a stringified missing value, such as
+ * `undefined`.
  */
 const MISSING_VALUES = [
   ["undefined", "undefined"],

@@ -7,7 +7,7 @@ import { setUpExchange } from "../support/set-up-exchange.ts";
 export const REVOKED = { status: 401, body: { code: "token_revoked", error: "The token has been revoked" } };
 
 /**
- * Registers Vitest hooks that start an authority with visitors, an auth rule and an API key before each test. Returns
+ * Registers Vitest hooks. Before each test, they start an authority with visitors, an auth rule and an API key. Returns
  * the exchange setting `t`, and functions that sign users out and use their tokens. The hooks close the authorities
  * that a test adds to `open`.
  */

@@ -6,7 +6,7 @@ import { setUpExchange } from "../support/set-up-exchange.ts";
 export const SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
 
 /**
- * Registers Vitest hooks that start an authority with an auth rule and an API key before each test. Returns the
+ * Registers Vitest hooks. Before each test, they start an authority with an auth rule and an API key. Returns the
  * exchange setting `t`, and functions that sign and deliver security events. The hooks close the authorities that a
  * test adds to `open`.
  */

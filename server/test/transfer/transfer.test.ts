@@ -20,7 +20,7 @@ const settings = () => readSettings({ storage, issuer: "http://localhost", secre
 
 const exportDocument = (includeSecrets: boolean, projectId: string | null = null) =>
   exportSettings(storage, { projectId, includeSecrets, now });
-/** Serializes and parses the document, as a transfer to another database would. */
+/** Serializes the document and parses the result, as in a transfer to another database. */
 const roundTrip = (document: unknown) => readJson(JSON.stringify(document), settingsDocument, "The document");
 const importDocument = (document: unknown) =>
   importSettings(storage, settings(), roundTrip(document), { actor: "cli" });
