@@ -3,7 +3,7 @@ import type { EngineCore } from "../client/token-engine.ts";
 import { connectCloud } from "./connect-cloud.ts";
 import { createOwnerTokens } from "./owner-tokens.ts";
 
-/** Settings of the `AssistantCloud` client other than authentication. */
+/** Settings of the `AssistantCloud` client. These settings do not affect authentication. */
 export interface CloudOptions {
   /**
    * Whether the client sends telemetry about runs and engagement. An object configures the telemetry. Default: true, as
@@ -15,8 +15,8 @@ export interface CloudOptions {
 interface Client {
   readonly cloud: AssistantCloud;
   /**
-   * Returns whether the client may still be used. Returns false after the user or workspace has changed, or after the
-   * engine was disposed. In these cases, and when the user signs out, cancels the client's unsent requests.
+   * Returns true if the client may still be used. Returns false after the user or workspace has changed, or after the
+   * engine was disposed. If the result is false, or if the user has signed out, cancels the client's unsent requests.
    */
   update(): boolean;
 }
@@ -24,10 +24,10 @@ interface Client {
 const clients = new WeakMap<EngineCore, Client>();
 
 /**
- * Returns the `AssistantCloud` client for an engine's current user and workspace. The first call creates the client.
- * The first call after a change of the user or workspace creates a new client, and so does each call after the engine
- * was disposed. Creating a client starts no timer and sends no request. An existing client keeps its base URL and
- * options.
+ * Returns the `AssistantCloud` client for an engine's current user and workspace. Creates the client in the first call,
+ * and a new client after the user or workspace has changed. After the engine was disposed, each call creates a new
+ * client. Creating a client starts no timer and sends no request. The base URL and options of an existing client do not
+ * change.
  */
 export function cloudOf(engine: EngineCore, baseUrl: string, options: CloudOptions): AssistantCloud {
   const existing = clients.get(engine);

@@ -11,15 +11,13 @@ import { readBearer, TOKEN_REVOKED } from "../core/protocol.ts";
 export interface CloudAuth {
   readonly getToken: GetToken;
   /**
-   * Sends a request with the auth provider's ID token, if possible, and resolves to the response. Otherwise, resolves
-   * to a workspace token with which the caller must send the request; null if no user is signed in.
+   * If possible, sends a request with the auth provider's ID token and resolves to the response. Otherwise, resolves to
+   * a workspace token, and the caller must send the request with this token. Resolves to null if no user is signed in.
    */
   piggyback(send: SendWithToken): Promise<PiggybackResult>;
   /** Called with every workspace token in the `Authorization` header of a response. */
   adopt(token: string): void;
-  /**
-   * Called when the server reports that the sent `token` is revoked. Returns true if the revocation signs the user out.
-   */
+  /** Called when the server has rejected `token` as revoked. Returns true if the rejection signs the user out. */
   revoke(token: string): boolean;
   /** Called when the app calls `cloud.auth.invalidate()`. */
   invalidate(): void;
@@ -37,10 +35,11 @@ interface CloudApi {
 }
 
 /**
- * Makes an `assistant-cloud` client get its tokens from `auth`. This replaces the client's own token cache, which
- * trusts the local clock and keeps a token after a 401.
+ * Makes an `assistant-cloud` client get its tokens from `auth`. The client's own token cache is no longer used, because
+ * it trusts the local clock and does not drop a token after a 401.
  *
- * @returns `cancelRequests`, which drops the client's queued and unsent requests without calling `auth.invalidate()`
+ * @returns `cancelRequests`, which cancels the client's queued and unsent requests and does not call
+ *   `auth.invalidate()`
  * @throws `configuration` for a version of the client whose internal API is unknown
  */
 export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { cancelRequests(): void } {

@@ -9,8 +9,8 @@ import { decodeWorkspaceToken, type WorkspaceTokenClaims } from "../core/workspa
 type Owner = Pick<WorkspaceTokenClaims, "userId" | "workspaceId">;
 
 /**
- * Reads an engine's tokens, but only those of one owner. The owner is the user and workspace of the first token that
- * the reader gets from the engine.
+ * Reads tokens of an engine. All tokens belong to one owner. The owner is the user and workspace of the first token
+ * that the reader gets from the engine.
  */
 export interface OwnerTokens {
   /** Returns the engine's token; rejects with `superseded` once the engine has another owner's token. */
@@ -23,14 +23,14 @@ export interface OwnerTokens {
   piggyback(url: string, send: SendWithToken): Promise<PiggybackResult>;
   /**
    * Returns whether the engine's current user or workspace differs from the owner. If the owner is not known yet, the
-   * current user and workspace become the owner. Returns false without a current user and workspace.
+   * current user and workspace become the owner. Returns false if the engine has no current user and workspace.
    */
   hasOtherOwner(): boolean;
 }
 
 /**
- * Creates a reader of an engine's tokens that accepts only tokens of one owner. The engine's user may change if the
- * token source has no key. A client must never send another user's token.
+ * Creates a reader of an engine's tokens. The reader accepts only tokens of one owner, because a client must never send
+ * another user's token. The engine's user can change if the token source has no key.
  */
 export function createOwnerTokens(engine: Pick<EngineCore, "getToken" | "getSnapshot" | "piggyback">): OwnerTokens {
   let owner: Owner | null = null;
