@@ -2,22 +2,23 @@ import { normalizeBaseUrl } from "../core/base-url.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { API_KEY_PREFIX } from "../core/protocol.ts";
 
-/** The default base URL: the hosted cloud's host for requests with an API key. */
+/** The default base URL. The hosted cloud accepts requests with an API key at this URL. */
 export const DEFAULT_BACKEND_URL = "https://backend.assistant-api.com";
 
 /** Settings of {@link createAssistantCloudBackend}. */
 export interface AssistantCloudBackendOptions {
   /**
-   * The project's API key, `sk_aui_proj_…`, or a function that returns it. Keep the key in the server's environment;
-   * this package never prints it. `create()` calls the function for every mint, and rejects with any error that the
-   * function throws. Use a function if the key rotates, or if a build loads the module without the key.
+   * The project's API key, `sk_aui_proj_…`, or a function that returns the key. Keep the key in the server's
+   * environment; this package never prints the key. If `apiKey` is a function, each call of `create()` calls this
+   * function. If the function throws an error, `create()` rejects with this error. Use a function if the key rotates,
+   * or if a build loads the module without the key.
    */
   apiKey: string | undefined | (() => string | undefined);
   /** The base URL of the assistant-ui API. Default: `https://backend.assistant-api.com`, the hosted cloud. */
   baseUrl?: string | undefined;
   /** The function that sends the requests. Default: the global `fetch` at the time of the call. */
   fetch?: typeof globalThis.fetch;
-  /** The deadline of one `create()` including its retries, in milliseconds, from 1 to 600,000. Default: 10,000. */
+  /** The timeout of a `create()` call and its retries, in milliseconds: 1 to 600,000. Default: 10,000. */
   timeoutMs?: number;
 }
 
@@ -34,8 +35,8 @@ const configurationError = (message: string, remedy: string) =>
   new AssistantCloudAuthError("configuration", message, { remedy });
 
 /**
- * Returns the name of the client platform that runs this code, or null on a server. A browser has both `window` and
- * `document`; some servers define only `window`.
+ * Returns the kind of client that runs this code: "browser" or "React Native app". Returns null on a server. Checks
+ * both `window` and `document`, because some servers define `window` but not `document`.
  */
 function findClientPlatform(): string | null {
   if (typeof window !== "undefined" && typeof document !== "undefined") return "browser";
@@ -78,7 +79,10 @@ export function readBackendSettings(options: AssistantCloudBackendOptions): Back
   };
 }
 
-/** Returns a function that reads the API key. It validates a string once, and validates each result of a function. */
+/**
+ * Returns a function that reads the API key. A string is validated once. If `apiKey` is a function, each of its results
+ * is validated.
+ */
 function createKeyReader(apiKey: AssistantCloudBackendOptions["apiKey"]): () => string {
   if (typeof apiKey === "function") return () => checkApiKey(apiKey());
   const checked = checkApiKey(apiKey);

@@ -12,15 +12,16 @@ export interface AssistantCloudBackend {
        * duration.
        *
        * `create` does not check whether the user may access the workspace, so check that first. `create` retries up to
-       * two times, within `timeoutMs`, after a network error, or after a 502, 503, 504 or 429. It does not retry if
-       * `Retry-After` exceeds two seconds, or if a 429 lacks `Retry-After`.
+       * two times within `timeoutMs`. It retries after a network error and after the statuses 502, 503, 504 and 429.
+       * `create` does not retry if `Retry-After` exceeds two seconds, or if a 429 lacks `Retry-After`.
        *
        * @param identity the user and workspace; each id has 1 to 255 characters up to U+00FF, no whitespace and no
        *   control characters
        * @throws AssistantCloudAuthError `configuration` for an invalid id (before any request), a `baseUrl` that
-       *   redirects, or an `apiKey` function whose result is not a valid key; `rejected` if the API refuses the API
-       *   key or a reserved id; `rate_limited` after a 429; `network` if the API cannot be reached or does not respond
-       *   in time; `identity_mismatch` if the returned token has other ids; `exchange_failed` for any other response
+       *   redirects, or an `apiKey` function whose result is not a valid key; `rejected` if the API refuses the API key
+       *   or a reserved id; `rate_limited` after a 429; `network` if the API cannot be reached or does not respond in
+       *   time; `identity_mismatch` if the ids in the returned token differ from `identity`; `exchange_failed` for any
+       *   other response
        */
       create(identity: TokenIdentity): Promise<MintedToken>;
     };

@@ -11,8 +11,8 @@ type NoUser = null | undefined;
 /** Settings of {@link createTokenHandler}. `Context` is the type of the handler's further arguments. */
 export interface TokenHandlerOptions<Context extends unknown[] = []> extends AssistantCloudBackendOptions {
   /**
-   * Returns the user and workspace to mint a token for, or null when no user is signed in. Read the session from the
-   * request, or from the further arguments, such as the framework's context. Take the ids only from the verified
+   * Returns the user and workspace of the new token, or null when no user is signed in. Read the user's session from
+   * the request, or from another argument, for example the framework's context. Take the ids only from the verified
    * session.
    */
   authorize: (request: Request, ...context: Context) => TokenIdentity | NoUser | Promise<TokenIdentity | NoUser>;
@@ -22,8 +22,8 @@ export interface TokenHandlerOptions<Context extends unknown[] = []> extends Ass
    */
   allowedOrigins?: readonly string[];
   /**
-   * Receives the full error when `authorize` or the mint fails; the browser receives only a short text. Default: prints
-   * one line with `console.error`, without `cause`.
+   * Receives the full error when `authorize` throws or no token can be minted. The browser receives only a short text.
+   * Default: prints the error on one line with `console.error`, but does not print the `cause`.
    */
   onError?: (error: AssistantCloudAuthError) => void;
 }
@@ -34,17 +34,25 @@ export type TokenHandler<Context extends unknown[] = []> = (request: Request, ..
 /**
  * Creates the handler of the app's token route, which `backendTokenSource()` calls.
  *
- * The handler responds to `POST` with the bare token as text, or with `{ token }` if `Accept` prefers JSON. A failure
- * has the body `{ error, code }` and one of these statuses: 401 `unauthenticated` without a user, 403 for an origin
- * that is not allowed, 405 for another method, 429 with the API's `Retry-After` if the API limits the rate, 500 if
- * `authorize` throws or returns an invalid id, 502 if the API refuses the API key or returns no valid token, 503 if
- * the API is unavailable. These responses are never cached and never contain the API key or the message of an
- * exception. If `allowedOrigins` is not empty, the handler also responds to CORS preflights.
+ * The handler responds to `POST` with the bare token as text, or with `{ token }` if `Accept` prefers JSON. If
+ * `allowedOrigins` is not empty, the handler also responds to CORS preflights. A failure has the body `{ error, code }`
+ * and one of these statuses:
+ *
+ * - 401 `unauthenticated`: no user is signed in
+ * - 403: the origin is not allowed
+ * - 405: the method is not `POST`
+ * - 429: the API limits the rate; the response has the API's `Retry-After`
+ * - 500: `authorize` throws or returns an invalid id
+ * - 502: the API refuses the API key or returns no valid token
+ * - 503: the API is unavailable
+ *
+ * Responses with a token or a failure are never cached. A failure never contains the API key or the message of an
+ * exception.
  *
  * The caller's origin must be the route's own or one of `allowedOrigins`. The handler recognizes the route's own origin
  * by `Sec-Fetch-Site`. If a request lacks this header, the handler compares `Origin` with the request URL and `Host`.
- * If a request has neither `Origin` nor `Sec-Fetch-Site`, the handler accepts the request, because a browser sends at
- * least one of them with a cross-site `POST`.
+ * If a request has neither `Origin` nor `Sec-Fetch-Site`, the handler accepts the request, because a browser always
+ * sends `Origin` or `Sec-Fetch-Site` with a cross-site `POST`.
  *
  * @param options the options of `createAssistantCloudBackend`, plus `authorize`, `allowedOrigins` and `onError`
  * @throws `configuration` for an invalid `authorize` or `allowedOrigins`, and the errors of
