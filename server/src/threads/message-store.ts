@@ -42,8 +42,8 @@ export type WriteResult<T, Fault = MessageWriteRefusalCode> =
   | { readonly fault: Fault; readonly value?: never };
 
 /**
- * Reads and writes the messages of one workspace's threads. Each method runs one statement, except that `list` may run
- * several.
+ * Reads and writes the messages of one workspace's threads. `list` runs one or more statements. Each other method runs
+ * one statement.
  */
 export interface MessageStore {
   /**

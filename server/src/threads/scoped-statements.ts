@@ -6,7 +6,7 @@ import type { WorkspaceScope } from "./thread-scope.ts";
  */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Sends one statement to the database and returns its rows. */
+/** Sends one statement to the database and returns the rows of the result. */
 export type RunStatement = (text: string, values: readonly unknown[]) => Promise<readonly Row[]>;
 
 /**

@@ -57,9 +57,9 @@ const deleteOwn = (table: string) =>
   `delete from ${table} where project_id = $1 and user_id = $2::text returning 1 as deleted`;
 
 /**
- * A SQL expression for the content of an empty message, in the message's format. In formats that the server knows, the
- * content has a role and a list of parts. Without these two fields, clients would drop the message and its descendants.
- * The content of a message without a role becomes `{}`.
+ * A SQL expression for the content of an emptied message. The content stays in the message's format. In supported
+ * formats, the content has a role and a list of parts. Without these two fields, clients would drop the message and its
+ * descendants. The content of a message without a role becomes `{}`.
  */
 const EMPTY_CONTENT = `case
     when messages.role is null then '{}'

@@ -16,8 +16,9 @@ export interface ThreadPosition {
 /** The options that select a page of a project's threads. */
 export interface ProjectThreadQuery extends ThreadQuery {
   /**
-   * The position of the previous page's last thread. Unlike `after`, the position still selects the next page if that
-   * thread has changed or was deleted, or if another workspace has a thread with the same id. Default: the first page.
+   * The position of the previous page's last thread. The position selects the next page even if that thread has changed
+   * or was deleted, and even if another workspace has a thread with the same id. If `afterPosition` is undefined, the
+   * thread id in `after` selects the page.
    */
   readonly afterPosition?: ThreadPosition | undefined;
   /** The id of a workspace. Selects only the threads of this workspace. Default: every workspace. */
@@ -42,8 +43,8 @@ export interface ProjectThreads {
    */
   list(query: ProjectThreadQuery): Promise<Thread[]>;
   /**
-   * Returns a page of a thread's messages, as users of its workspace see them. Runs one statement, or more if rows
-   * cannot be converted to the requested format.
+   * Returns a page of a thread's messages. Users of the thread's workspace see the same page. Runs one statement. Runs
+   * more statements if rows cannot be converted to the requested format.
    *
    * @param workspaceId the thread's workspace. Default: the workspace that has a thread with this id.
    */

@@ -11,8 +11,9 @@ export type RunReportRefusalCode = "thread_not_found" | "message_not_found";
 export interface RunReportStore {
   /**
    * Stores a report and returns its id. Runs one statement. If the workspace already has a report with the same trace
-   * id, keeps that earlier report and returns the earlier report's id. If both reports belong to the same thread and
-   * the new report has a message id, the earlier report gets this message id. No other field changes.
+   * id, stores no second report and returns the id of the earlier report. If both reports belong to the same thread and
+   * the new report has a message id, the earlier report gets this message id. No other field of the earlier report
+   * changes.
    */
   store(report: RunReport): Promise<WriteResult<{ runId: string }, RunReportRefusalCode>>;
 }

@@ -18,7 +18,7 @@ const messages: Readonly<Record<TitleModelErrorCode, string>> = {
   timed_out: "The title model took too long. Raise its timeout or choose a faster model.",
 };
 
-/** A failure of the title model. Contains no data of the request or response except the status. */
+/** A failure of the title model. Of the request and the response, the error contains only the status. */
 export class TitleModelError extends Error {
   override readonly name = "TitleModelError";
 

@@ -28,9 +28,9 @@ const BYTES_PER_PAGE = 4 * 1024 * 1024;
 
 /**
  * Exports a project's threads and messages as JSON Lines: each thread, then its messages, parents before their
- * children. Keeps one page of threads and one page of messages in memory.
+ * children. Holds one page of threads and one page of messages in memory.
  *
- * The export is not a snapshot: threads that are created while it runs may be missing.
+ * The export is not a snapshot: threads that are created during the export may be missing.
  */
 export async function* exportThreads(
   run: RunStatement,
