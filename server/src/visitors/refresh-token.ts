@@ -24,8 +24,9 @@ export const createFamilyId = (): string => `family_0${randomText(24)}`;
  * Concurrent callers, and callers that retry after a lost response, must receive the same successor. The database
  * stores only hashes of tokens, so the successor is computed again for each caller.
  *
- * The computation needs both the token and the family's id (142 random bits, never sent). A browser knows only the
- * token. A reader of the database knows only the id. Neither can compute the successor.
+ * The computation needs both the token and the family's id. The id has 142 random bits and is never sent. A browser has
+ * only the token, and a reader of the database has only the id. Therefore, neither the browser nor the reader can
+ * compute the successor.
  */
 export function successorOf(token: string, familyId: string): string {
   let rest = BigInt(`0x${createHmac("sha512", familyId).update(token).digest("hex")}`);
