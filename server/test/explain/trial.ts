@@ -74,8 +74,8 @@ export function explain(token: string, trial: Trial = {}) {
 }
 
 /**
- * Verifies a token against the rules of a trial, as an exchange does. Returns `accepted`, `refused`, or `unknown` if
- * the provider's keys cannot be loaded.
+ * Verifies a token against the rules of a trial, as an exchange does. Returns `accepted` or `refused`. Returns
+ * `unknown` if the provider's keys cannot be loaded.
  */
 export async function tryExchange(token: string, { rules: given = Object.values(rules), jwks = { keys } }: Trial = {}) {
   const cache = createJwksCache(

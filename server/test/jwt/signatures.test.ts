@@ -26,8 +26,8 @@ const joseSays = (token: string, key: CryptoKey, algorithm: string) =>
   );
 
 /**
- * Returns a parsed token with other signature bytes. Replaces the bytes after parsing, because the parser would reject
- * some signatures.
+ * Returns a copy of a parsed token with the given signature bytes. The bytes are replaced after parsing, because the
+ * parser would reject some signatures.
  */
 function withSignature(token: string, bytes: Uint8Array): ParsedJwt {
   const start = token.slice(0, token.lastIndexOf("."));

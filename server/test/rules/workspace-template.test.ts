@@ -69,7 +69,7 @@ test.each([
 
 const addOne = (text: string) => ["a", ":", "-"].map((character) => text + character);
 const two = addOne("").flatMap(addOne);
-/** Every string of one to three characters from `a` and the separators `:` and `-`. */
+/** All strings of one to three characters that contain only `a` and the separators `:` and `-`. */
 const ids = [...addOne(""), ...two, ...two.flatMap(addOne)];
 
 test.each([

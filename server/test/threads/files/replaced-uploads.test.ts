@@ -37,7 +37,10 @@ function open(quotaBytes = 100_000) {
 /** A quota that has room for two files of the maximum size, but not for three. */
 const ROOM_FOR_TWO = 2 * (MAX_BYTES + COST) + 100;
 
-/** Opens a workspace with three files that were uploaded with one byte and then replaced by files of the maximum size. */
+/**
+ * Opens a workspace with three files. Each file was uploaded with one byte and then replaced by a file of the maximum
+ * size.
+ */
 async function openReplaced() {
   const opened = open(ROOM_FOR_TWO);
   const keys: string[] = [];

@@ -30,7 +30,7 @@ export function readAsChatRuntime(content: unknown): ShownMessage {
   return AISDKMessageConverter.toThreadMessages([message])[0];
 }
 
-/** Validates a message as an AI SDK server does before calling a model; throws if it is invalid. */
+/** Validates a message as an AI SDK server does before calling a model. Throws if the message is invalid. */
 export async function validateAsServer(content: unknown): Promise<void> {
   await validateUIMessages({ messages: [{ id: "m", ...(content as object) }] });
 }
