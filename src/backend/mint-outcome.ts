@@ -13,13 +13,16 @@ import type { TokenIdentity } from "./token-identity.ts";
 
 /** A newly minted workspace token. */
 export interface MintedToken {
-  /** The JWT. Send it only to this user's browser. */
+  /** The JWT. Send it only to the browser of the user whom the token identifies. */
   token: string;
   /** The token's `exp` claim, on the API's clock. */
   expiresAt: Date;
 }
 
-/** The result of one mint request. The caller may retry a `transient` failure after `retryAfterMs` (null: any time). */
+/**
+ * The result of one mint request. After a `transient` failure, the caller may retry when `retryAfterMs` milliseconds
+ * have passed, or at any time if `retryAfterMs` is null.
+ */
 export type MintOutcome =
   | { ok: true; minted: MintedToken }
   | { ok: false; error: AssistantCloudAuthError; transient: boolean; retryAfterMs: number | null };

@@ -13,8 +13,8 @@ const FIRST_BACKOFF_MS = 200;
 const LONGEST_WAIT_MS = 2_000;
 
 /**
- * Mints a token and retries transient failures with backoff and full jitter. A retry is safe even if only the response
- * was lost, because the retry only mints a second token.
+ * Mints a token and retries transient failures with backoff and full jitter. If the API minted a token but the response
+ * was lost, the retry mints a second token. The first token then expires unused.
  */
 export async function mintWithRetries(settings: BackendSettings, identity: TokenIdentity): Promise<MintedToken> {
   const apiKey = settings.readApiKey();

@@ -23,8 +23,8 @@ export interface NodeResponse {
 /** Settings of {@link toNodeHandler}. */
 export interface NodeHandlerOptions {
   /**
-   * Whether to take the public scheme and host from `X-Forwarded-Proto` and `X-Forwarded-Host`. Enable it only behind a
-   * proxy that sets both headers. Otherwise, any client can forge the headers. Default: false.
+   * Whether to take the public scheme and host from `X-Forwarded-Proto` and `X-Forwarded-Host`. Enable this option only
+   * behind a proxy that sets both headers. Without such a proxy, any client can forge the headers. Default: false.
    */
   trustProxy?: boolean;
 }
@@ -39,7 +39,8 @@ export interface NodeHandlerOptions {
  * fetch handler throws, the response has the status 500.
  *
  * @param handler a fetch handler, such as the result of `createTokenHandler`. The returned handler passes the Node
- *   request to `handler` as second argument, so `authorize` can read `req.session` or `req.user`
+ *   request to `handler` as second argument. The option `authorize` of `createTokenHandler` can therefore read
+ *   `req.session` or `req.user`
  * @param options whether to trust a proxy's headers
  */
 export function toNodeHandler<Node extends NodeRequest = NodeRequest>(

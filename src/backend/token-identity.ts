@@ -2,14 +2,14 @@ import { AssistantCloudAuthError } from "../core/errors.ts";
 import { findIdFault, findMissingPart } from "../core/ids.ts";
 
 /**
- * The user and workspace of a new token. Each id has 1 to 255 characters up to U+00FF, without whitespace, control and
- * invisible characters. No part between separators such as `:` may be the text of a missing value: `undefined`, `null`,
- * `NaN`, or an object's text such as `[object Object]`.
+ * The user and workspace of a new token. Each id has 1 to 255 characters up to U+00FF. An id must not contain
+ * whitespace, control characters or invisible characters. Separators such as `:` divide an id into parts. A part must
+ * not be the text of a missing value: `undefined`, `null`, `NaN`, or an object's text such as `[object Object]`.
  */
 export interface TokenIdentity {
   /**
-   * The workspace whose threads the token can access: the user's id, or a shared or composed id such as
-   * `org_id:user_id`.
+   * The id of the workspace whose threads the token can access. It can be the user's id, the id of a workspace that
+   * several users share, or an id with several parts, such as `org_id:user_id`.
    */
   workspaceId: string;
   /** The stable id of the signed-in user. */
@@ -37,7 +37,10 @@ export function assertTokenIdentity(identity: unknown): asserts identity is Toke
   }
 }
 
-/** Returns why an id cannot be a header value, or null if it can. `fetch` accepts only characters of one byte. */
+/**
+ * Returns why an id cannot be a header value; null for a valid header value. `fetch` accepts only characters of one
+ * byte.
+ */
 function findHeaderFault(id: string): string | null {
   return /[\u{100}-\u{10ffff}]/u.test(id)
     ? "must not contain characters beyond U+00FF, which a header cannot contain"
