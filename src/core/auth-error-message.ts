@@ -8,7 +8,7 @@ import { type AssistantCloudAuthError, type AssistantCloudAuthErrorCode, isAssis
  * - `refused`: the user is signed in but may not use the assistant.
  * - `busy`: the server's rate limit or the engine's circuit breaker delays the next attempt.
  * - `unreachable`: this attempt failed; a later attempt may succeed.
- * - `broken`: only the app's developer can fix it.
+ * - `broken`: only the app's developer can fix the problem.
  */
 export type AuthErrorSituation = "offline" | "session_ended" | "refused" | "busy" | "unreachable" | "broken";
 
@@ -25,7 +25,10 @@ export interface AuthErrorMessage {
   readonly label: string | null;
 }
 
-/** Texts that replace the English defaults, such as a translation. A situation that is left out keeps its default. */
+/**
+ * Texts that replace the English defaults, for example translations. If a situation is left out, its English text is
+ * used.
+ */
 export type AuthErrorMessages = Partial<Record<AuthErrorSituation, { text?: string; label?: string }>>;
 
 /** The error codes that {@link authErrorMessage} maps to `unreachable`. */
@@ -65,12 +68,12 @@ const english: Record<AuthErrorSituation, readonly [text: string, action: AuthEr
 /**
  * Returns the text and action to show an end user for an error. The error's `message` and `remedy` are for developers.
  *
- * Errors of other packages map to `unreachable`. Two errors take the situation of their `cause`: `expired_token` and
- * `circuit_open`. If the cause is missing or maps to `unreachable`, `expired_token` maps to `unreachable`, but
+ * Errors of other packages map to `unreachable`. The errors `expired_token` and `circuit_open` map to the situation of
+ * their `cause`. If the cause is missing or maps to `unreachable`, `expired_token` maps to `unreachable`, and
  * `circuit_open` maps to `busy`.
  *
  * @param error the error that a hook, an event or a boundary reported
- * @param messages texts that replace the English ones, by situation. Default: none
+ * @param messages texts that replace the English texts, by situation. Default: none
  */
 export function authErrorMessage(error: unknown, messages: AuthErrorMessages = {}): AuthErrorMessage {
   const situation = situationOf(error);

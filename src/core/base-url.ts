@@ -4,9 +4,9 @@ import { forDeveloper } from "./for-developer.ts";
 const HTTP_URL = /^https?:\/\/(?:\[[\da-f:.]+\]|[^\s\\/:@[\]<>^|%?#]+)(?::(\d*))?(?:\/[^\s\\?#]*)?$/i;
 
 /**
- * Validates a base URL and returns it without trailing slashes. It uses a regular expression instead of `URL`. React
- * Native's `URL` validates nothing. A browser's `URL` accepts queries and fragments, but a base URL must not have any,
- * because paths are appended to it.
+ * Validates a base URL and returns it without trailing slashes. The function uses a regular expression instead of
+ * `URL`. React Native's `URL` validates nothing. A browser's `URL` accepts queries and fragments. A base URL must not
+ * have a query or fragment, because paths are appended to the URL.
  *
  * @throws `configuration` with the problem; the message never contains the value, which may be a misplaced API key
  */
@@ -31,7 +31,7 @@ export function normalizeBaseUrl(value: unknown): string {
   return text.slice(0, end);
 }
 
-/** Returns the problem of an invalid base URL as a predicate for the error message, such as "is missing". */
+/** Returns the end of the error message for an invalid base URL, such as "is missing". */
 function problemOf(value: unknown): string {
   if (typeof value !== "string" || value === "") return "is missing";
   const scheme = /^([a-z][\w+.-]*):/i.exec(value)?.[1];

@@ -2,12 +2,12 @@ const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 
 /**
  * Decodes a part of a JWT and returns its JSON object. The part is UTF-8 text, encoded as base64url without padding
- * (RFC 7519 §7.2). The function checks neither the signature nor the claims. It avoids `atob` and `TextDecoder`, which
- * some platforms lack.
+ * (RFC 7519 §7.2). The function checks neither the signature nor the claims. The function does not use `atob` or
+ * `TextDecoder`, because some platforms lack them.
  *
  * @param token a compact JWS
  * @param part 0 for the header, 1 for the payload
- * @throws a built-in error such as `SyntaxError`; its message may quote the token, so don't expose it
+ * @throws a built-in error such as `SyntaxError`. Don't expose the error's message, because it may quote the token
  */
 export function decodeJwtPart(token: string, part: 0 | 1): Readonly<Record<string, unknown>> {
   const decoded: unknown = JSON.parse(decodeText(token.split(".")[part] ?? ""));

@@ -1,5 +1,5 @@
 /**
- * Every error code of this package, as a closed union to switch on.
+ * Every error code of this package. The union is closed, so a `switch` on the code can be exhaustive.
  *
  * - `unauthenticated`: the app's own backend reports that no user is signed in, or its token route redirects to a page.
  * - `source_failed`: the token source threw, or its server responded with an unexpected status.
@@ -12,7 +12,7 @@
  * - `exchange_failed`: the exchange of a provider token returned no workspace token.
  * - `invalid_token`: the source returned a value that is not a workspace token.
  * - `expired_token`: the token has expired and could not be renewed, or the source returned an expired token.
- * - `identity_mismatch`: the token belongs to another user or workspace than expected.
+ * - `identity_mismatch`: the token does not belong to the expected user and workspace.
  * - `circuit_open`: the engine makes no call before `retryAt`. Calls have failed repeatedly, the limit of calls per
  *   minute is reached, or the last call returned the current token again.
  * - `superseded`: the user, workspace or token changed during the call.

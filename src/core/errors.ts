@@ -29,8 +29,8 @@ export interface AssistantCloudAuthErrorOptions {
   /** The error or value that caused this error. Never copied into the message. Default: none. */
   cause?: unknown;
   /**
-   * Whether a retry can succeed without a change by the developer or the user. Default: false for codes such as
-   * `configuration` and `signed_out`, otherwise true.
+   * Whether a retry can succeed without a change by the developer or the user. Default: false for `configuration`,
+   * `signed_out` and similar codes; true for all other codes.
    */
   retryable?: boolean;
   /** One sentence for developers on how to fix the error. Default: the remedy for the code. */
@@ -80,7 +80,7 @@ export class AssistantCloudAuthError extends Error {
   /**
    * Creates an error.
    *
-   * @param code the reason for the failure, which also sets the defaults of the options
+   * @param code the reason for the failure. The code also sets the defaults of the options
    * @param message the problem, for developers. Default: the code
    * @param options further fields. Default: none
    */

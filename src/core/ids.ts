@@ -7,11 +7,12 @@ const FORBIDDEN =
   /[\s\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{1d159}\u{16fe4}]/u;
 
 /**
- * Returns the problem with a user or workspace id, as a predicate such as "must not be empty"; null for a valid id.
+ * Returns the problem with a user or workspace id, such as "must not be empty"; null for a valid id.
  *
  * A valid id has 1 to 255 code points, contains no whitespace, control or invisible characters, and is in Unicode
- * normal form C. Two valid ids therefore never differ only in invisible characters or in the normal form. No part of a
- * valid id is the text of a missing value such as `undefined`, because many users would share that id.
+ * normal form C. These rules prevent ids that differ only in invisible characters or in the normal form. No part of a
+ * valid id is the text of a missing value such as `undefined`. Otherwise, all users without that value would share one
+ * id.
  */
 export function findIdFault(id: unknown): string | null {
   if (typeof id !== "string") return "must be a string";

@@ -13,7 +13,7 @@ export const REVOCATION_LIST_PATH = "/v1/auth/revocations/list";
 /** The path that receives security events from identity providers (RFC 8935). */
 export const SECURITY_EVENTS_PATH = "/v1/auth/security-events";
 /**
- * The path of the request that exchanges an ID token if the server has no exchange route. It is the cheapest request
+ * The path of the request that exchanges an ID token if the server has no exchange route. This request is the cheapest
  * that every authenticated caller may send.
  */
 export const PROBE_PATH = "/v1/threads?limit=1";
@@ -72,8 +72,8 @@ export function readMember(body: unknown, name: "code" | "error" | "token"): unk
 }
 
 /**
- * Returns whether an error body reports the given refusal. It compares `code` if the body has one, otherwise the exact
- * `error`.
+ * Returns whether an error body reports the given refusal. If the body has a `code`, the function compares the codes.
+ * Otherwise it compares the exact text of `error`.
  */
 export function isWireRefusal(body: unknown, { code, error }: WireRefusal): boolean {
   const given = readMember(body, "code");

@@ -6,8 +6,8 @@ export interface TokenRequest {
    */
   signal: AbortSignal;
   /**
-   * When true, the token source must not return a cached token, because the last token was rejected or has expired, or
-   * a caller requested a new one.
+   * Whether the token source must not return a cached token. This is true when the last token was rejected or has
+   * expired, or when a caller requested a new token.
    */
   forceRefresh: boolean;
   /**
@@ -34,14 +34,14 @@ export interface TokenSource {
    */
   readonly key: string | null;
   /**
-   * A value that changes when the same user gets a new session or a new token, such as the session's id. The engine
+   * A value, such as the session's id, that changes when the same user gets a new session or a new token. The engine
    * compares values by `===`. When the value changes after a sign-out or a failure, the engine calls the token source
    * again at once. The value stays in this browser and is never sent. Default: none.
    */
   readonly session?: unknown;
   /**
-   * Whether the auth provider is still loading. While this is true, the engine does not call this token source. It
-   * waits, without a time limit, until the app passes another token source. Default: false.
+   * Whether the auth provider is still loading. While this is true, the engine does not call this token source. The
+   * engine waits, without a time limit, until the app passes another token source. Default: false.
    */
   readonly isPending?: boolean;
   /**

@@ -26,8 +26,8 @@ export const TRIM_CLAIMS = forDeveloper(
 /**
  * Throws unless the value has the form of a signed JWT in compact serialization.
  *
- * @param origin the sender of the value, such as "The auth provider". The error message begins with it. Undefined in
- *   production
+ * @param origin the sender of the value, such as "The auth provider". The error message begins with this text.
+ *   Undefined in production
  * @param longest the longest accepted length, in characters. Default: 8192
  * @throws `invalid_token` with the problem; `configuration` for an API key
  */
@@ -74,10 +74,10 @@ const text = (value: unknown) => (typeof value === "string" && value !== "" ? va
 const seconds = (value: unknown) => (typeof value === "number" && value > 0 && value <= 8.64e12 ? value : null);
 
 /**
- * Returns the claims of any JWT. It checks neither the signature nor the times.
+ * Returns the claims of any JWT. The function checks neither the signature nor the times.
  *
- * @param origin the sender of the value, such as "The auth provider". The error message begins with it. Undefined in
- *   production
+ * @param origin the sender of the value, such as "The auth provider". The error message begins with this text.
+ *   Undefined in production
  * @param longest the longest accepted length, in characters. Default: 32,754, the limit for an ID token in an exchange
  * @throws `invalid_token` with the problem; `configuration` for an API key
  */
@@ -96,10 +96,11 @@ export function decodeClaims(
 }
 
 /**
- * Returns the claims of a workspace token. It does not verify the signature; resource servers do.
+ * Returns the claims of a workspace token. The function does not verify the signature, because resource servers verify
+ * it.
  *
- * @param origin the sender of the value, such as "The auth provider". The error message begins with it. Undefined in
- *   production
+ * @param origin the sender of the value, such as "The auth provider". The error message begins with this text.
+ *   Undefined in production
  * @throws `invalid_token` with the problem, such as a missing claim; `configuration` for an API key
  */
 export function decodeWorkspaceToken(token: unknown, origin: string | undefined): WorkspaceTokenClaims {
