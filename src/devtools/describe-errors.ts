@@ -14,7 +14,10 @@ export interface DescribedError {
 
 const MAX_CAUSES = 5;
 
-/** Returns the current error and its causes, outermost first, at most 5. If there is no error, the array is empty. */
+/**
+ * Returns at most 5 errors: first the current error, then its cause, then the cause of that cause, and so on. If there
+ * is no error, the array is empty.
+ */
 export function describeErrors({ error, refreshError }: TokenSnapshot): DescribedError[] {
   const chain: DescribedError[] = [];
   for (

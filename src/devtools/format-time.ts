@@ -3,7 +3,10 @@ export function formatTimeOfDay(wall: number): string {
   return new Date(wall).toLocaleTimeString([], { hourCycle: "h23" });
 }
 
-/** Returns a duration in whole seconds, rounded up, such as `4:05`. From one hour on, it includes hours: `1:02:09`. */
+/**
+ * Formats a duration as minutes and seconds, rounded up to whole seconds, such as `4:05`. From one hour on, the text
+ * begins with the hours: `1:02:09`.
+ */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const two = (value: number) => String(value).padStart(2, "0");

@@ -7,7 +7,7 @@ const HEIGHT = 72;
 const BASE = HEIGHT - 8;
 
 /**
- * Renders each token's remaining lifetime as a sawtooth, with the planned refresh, failed attempts and the current
+ * Renders each token's remaining lifetime as a sawtooth. Marks the planned refresh, the failed attempts and the current
  * time.
  */
 export function TimelineChart({ timeline, now }: { timeline: Timeline; now: number }): ReactNode {

@@ -6,7 +6,7 @@ interface WhatIfChoiceProps {
   onWhatIf(whatIf: WhatIf | null): void;
 }
 
-/** Renders the menu of faults to simulate. The selected fault first applies to the next call of the token source. */
+/** Renders the menu of faults to simulate. The selected fault takes effect at the next call of the token source. */
 export function WhatIfChoice({ whatIf, onWhatIf }: WhatIfChoiceProps): ReactNode {
   const group = useId();
   const choices = [{ id: null, label: "Nothing" }, ...scenarios];

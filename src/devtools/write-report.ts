@@ -30,8 +30,8 @@ export function writeReport(inspection: Inspection, events: readonly TokenEvent[
 }
 
 /**
- * Returns an event's fields as text. It lists the fields explicitly, so that a field that a later version adds cannot
- * leak into a report.
+ * Returns an event's fields as text. The function lists the fields explicitly. A later version may add a field, and
+ * such a field must not leak into a report.
  */
 function writeEvent(event: TokenEvent): string {
   const facts = [
