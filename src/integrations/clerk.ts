@@ -36,9 +36,10 @@ export interface ClerkTokenSourceOptions {
  * Returns a token source for Clerk. The cloud exchanges a JWT template's token for a workspace token under an auth
  * rule.
  *
- * When the user or organization changes, the engine drops the old workspace token before it fetches a new token. As in
- * Clerk, a user with pending tasks counts as signed out. With `useAuth({ treatPendingAsSignedOut: false })`, the tasks
- * cause `interaction_required`. The engine retries when Clerk returns null, for example while the browser is offline.
+ * When the user or organization changes, the engine drops the old workspace token before it fetches a new token. By
+ * default, Clerk treats a user with pending tasks as signed out, and so does the engine. With
+ * `useAuth({ treatPendingAsSignedOut: false })`, `getToken` rejects with `interaction_required` while tasks are
+ * pending. The engine retries when Clerk returns null, for example while the browser is offline.
  *
  * @param auth the result of Clerk's `useAuth()`
  * @param options which JWT template to use

@@ -53,8 +53,8 @@ export interface CognitoTokenSourceOptions {
  * Returns a token source for Amazon Cognito with Amplify. The cloud exchanges the ID token, or the access token, for a
  * workspace token under an auth rule.
  *
- * The source listens to Amplify's Hub, including the Hub's events from other tabs. The event `signedOut` drops the
- * workspace token at once. When Cognito refuses the refresh token, the source signs the user out.
+ * The source listens to Amplify's Hub, including the Hub's events from other tabs. After the event `signedOut`, the
+ * engine drops the workspace token at once. When Cognito refuses the refresh token, the source signs the user out.
  *
  * @param auth `{ fetchAuthSession, Hub }` of Amplify; configure Amplify before the first render
  * @param options which token to exchange, and how to find the organization

@@ -29,9 +29,9 @@ export interface DescopeSdk {
 
 const HOOK = "useDescopeTokenSource";
 /**
- * The token source renews a session token this many seconds before the token expires. The value is less than the SDK's
- * 20 seconds, so that the SDK renews first. A refresh token may be valid only once, so two simultaneous renewals with
- * the same refresh token could fail.
+ * The token source renews a session token this many seconds before the token expires. The SDK renews 20 seconds before
+ * the expiry, so the SDK normally renews first. A refresh token may be valid only once, so two simultaneous renewals
+ * with the same refresh token could fail.
  */
 const RENEWAL_MARGIN_SECONDS = 10;
 
@@ -45,8 +45,8 @@ const RENEWAL_MARGIN_SECONDS = 10;
  * @param session the result of Descope's `useSession()`
  * @param sdk the result of Descope's `useDescope()`
  * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` when the
- *   project keeps the session token in an HttpOnly cookie. After a failed renewal, it rejects with `signed_out` (401)
- *   or Descope's error
+ *   project keeps the session token in an HttpOnly cookie. If Descope refuses a renewal with 401, `getToken` rejects
+ *   with `signed_out`. After any other failed renewal, `getToken` rejects with Descope's error
  * @see https://docs.descope.com/client-sdk/react
  */
 export function useDescopeTokenSource(session: DescopeSession, sdk: DescopeSdk): TokenSource {

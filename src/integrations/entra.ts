@@ -53,9 +53,9 @@ export interface EntraTokenSourceOptions {
   scopes?: readonly string[];
   /**
    * Called when Entra requires an interaction, such as multi-factor authentication, consent or a new sign-in. Show a
-   * button that opens MSAL's popup or redirect, because browsers block a popup that no click has opened. The engine
-   * calls the token source again after the interaction. If the interaction ends without a token, such as when the user
-   * closes the popup, this function is called again only after a `refresh()`. Default: none.
+   * button that opens MSAL's popup or redirect. Without a click, browsers block the popup. The engine calls the token
+   * source again after the interaction. If the interaction ends without a token, for example because the user closes
+   * the popup, this function is called again only after a `refresh()`. Default: none.
    */
   onInteractionRequired?: (error: unknown) => void;
 }
@@ -67,10 +67,10 @@ const REMEDY = forDeveloper("Request scopes of your own API.");
  * token, for a workspace token under an auth rule.
  *
  * When the account or tenant changes, the engine drops the old workspace token before it fetches another. If the ID
- * token in MSAL's cache has expired or expires soon, the source requests a new one. When Entra requires a new sign-in
- * (`login_required`), the engine signs the user out. Any other required interaction, such as multi-factor
- * authentication or consent, becomes `interaction_required`. The engine calls the source again when that interaction
- * ends.
+ * token in MSAL's cache has expired or expires soon, the source requests a new ID token. When Entra requires a new
+ * sign-in (`login_required`), the engine signs the user out. Any other required interaction, such as multi-factor
+ * authentication or consent, becomes `interaction_required`. When the interaction ends, the engine calls the source
+ * again.
  *
  * @param auth `instance` and `inProgress` from MSAL's `useMsal()`, and the `account` that the app has chosen
  * @param options the scopes of your API, and the handler of required interactions

@@ -19,7 +19,8 @@ export interface GoogleTokenSourceOptions {
   isLoading?: boolean;
   /**
    * Asks the user to sign in again, for example with `google.accounts.id.prompt()`. Called once per expired credential,
-   * when the engine needs a token. The user counts as signed out until you pass a new credential. Default: none.
+   * when the engine needs a token. Until you pass a new credential, the engine treats the user as signed out. Default:
+   * none.
    */
   onExpired?: () => void;
 }
@@ -28,8 +29,8 @@ const REMEDY = forDeveloper(
   "Pass the `credential` of <GoogleLogin> or google.accounts.id. useGoogleLogin() returns no ID token: send its code to your backend.",
 );
 /**
- * A credential counts as expired this many seconds before it expires. The value is low, because only the user can get a
- * new credential from Google.
+ * The token source no longer uses a credential that expires within this many seconds. The value is low, because only
+ * the user can get a new credential from Google.
  */
 const RENEWAL_MARGIN_SECONDS = 10;
 
@@ -37,12 +38,12 @@ const RENEWAL_MARGIN_SECONDS = 10;
  * Returns a token source for Sign in with Google. The cloud exchanges the ID token (`credential`) for a workspace token
  * under an auth rule.
  *
- * The credential expires after one hour. Google issues a new one only when the user signs in, so the user must sign in
- * every hour. If your app has a server, prefer the backend integration. When the user or Workspace domain (`hd`)
- * changes, the engine drops the old workspace token before it fetches another.
+ * The credential expires after one hour. Google issues a new credential only when the user signs in, so the user must
+ * sign in every hour. If your app has a server, prefer the backend integration. When the user or Workspace domain
+ * (`hd`) changes, the engine drops the old workspace token before it fetches another.
  *
- * @param credential `response.credential` of `<GoogleLogin onSuccess>`, of `useGoogleOneTapLogin`, or of the callback
- *   of `google.accounts.id.initialize()`; null or undefined when no user is signed in
+ * @param credential `response.credential` from `<GoogleLogin onSuccess>`, from `useGoogleOneTapLogin`, or from the
+ *   callback that you pass to `google.accounts.id.initialize()`; null or undefined when no user is signed in
  * @param options whether sign-in is in progress, and how to ask the user to sign in again
  * @throws `configuration` during rendering if `credential` is not a string. `getToken` rejects with `configuration` for
  *   an access token or an authorization code

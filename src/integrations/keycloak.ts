@@ -49,8 +49,10 @@ export interface KeycloakTokenSourceOptions {
  *
  * The source listens to the instance's callbacks (`onReady`, `onAuthSuccess`, `onAuthLogout` …). Callbacks that the app
  * assigns to the instance are still called. When the realm, user or organization changes, the engine drops the old
- * workspace token before it fetches another. The source is loading until `init()` settles. If the app calls `init()`
- * before the hook's first render, the user counts as signed out until `init()` settles.
+ * workspace token before it fetches another.
+ *
+ * If the app calls `init()` after the hook's first render, the auth status is `loading` until `init()` settles. If the
+ * app calls `init()` before the first render, the auth status is `unauthenticated` until `init()` settles.
  *
  * @param keycloak the app's `Keycloak` instance
  * @param options which token to exchange, and how to find the organization
@@ -71,8 +73,8 @@ export function useKeycloakTokenSource(
   );
   const subscription = subscriptionOf(keycloak);
   /**
-   * Returns the realm, user and organization as JSON; null when no user is signed in; `LOADING` until `init()` counts
-   * as settled. A refresh of the tokens does not change the JSON.
+   * Returns the realm, user and organization as JSON. A refresh of the tokens does not change the JSON. If no user is
+   * signed in, returns null, or `LOADING` while `isSettled` is false.
    */
   const readUser = (): string | null => {
     if (!keycloak.authenticated) return subscription.isSettled ? null : LOADING;
@@ -113,8 +115,8 @@ const CALLBACKS = ["onReady", "onAuthSuccess", "onAuthError", "onAuthRefreshSucc
 /** The subscription of all hooks to one `Keycloak` instance. */
 interface Subscription {
   /**
-   * Whether `init()` counts as settled. This is true once Keycloak calls a callback, or if the app called `init()`
-   * before the first hook rendered.
+   * Whether the hooks treat `init()` as settled. This is true after Keycloak has called a callback, or if the app
+   * called `init()` before the first hook rendered.
    */
   isSettled: boolean;
   subscribe(listener: () => void): () => void;
@@ -152,9 +154,9 @@ function subscriptionOf(keycloak: KeycloakClient & { [SUBSCRIPTION]?: Subscripti
 type Callback = (...args: unknown[]) => void;
 
 /**
- * Wraps a callback property of the instance, so that `notify` runs before the app's callback, even if the app assigns
- * another callback later. When the app reads the property, the property returns the wrapper. The app may call the
- * wrapper or assign it again.
+ * Wraps a callback property of the instance. The wrapper calls `notify`, then the app's callback. If the app assigns
+ * another callback later, the property wraps that callback too. A read of the property returns the wrapper. The app may
+ * call the wrapper or assign the wrapper to the property.
  */
 function wrapCallback(keycloak: Record<string, Callback | undefined>, name: string, notify: () => void): void {
   const wrapped = new WeakSet<Callback>();

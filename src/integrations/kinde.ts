@@ -31,9 +31,9 @@ export interface KindeTokenSourceOptions {
 }
 
 /**
- * The token source renews a token this many seconds before the token expires. The value is less than the SDK's 10
- * seconds, so that the SDK renews first. A refresh token may be valid only once, so two simultaneous renewals with the
- * same refresh token could fail.
+ * The token source renews a token this many seconds before the token expires. The SDK renews 10 seconds before the
+ * expiry, so the SDK normally renews first. A refresh token may be valid only once, so two simultaneous renewals with
+ * the same refresh token could fail.
  */
 const RENEWAL_MARGIN_SECONDS = 5;
 /**
@@ -47,9 +47,10 @@ const BY_COOKIE = 1;
  * under an auth rule.
  *
  * When the user or organization (`org_code`) changes, the engine drops the old workspace token before it fetches
- * another. If a renewal finds no refresh token, the engine signs the user out. With a custom domain, the source renews
- * with Kinde's HttpOnly cookie instead. Kinde's SDK reports an outage and an expired refresh token as the same error.
- * The engine therefore retries after both until the SDK has a new session.
+ * another. If the SDK has no refresh token,  the result depends on the domain. On a custom domain, the source renews
+ * with Kinde's HttpOnly cookie. On a Kinde domain, the engine signs the user out. Kinde's SDK reports an outage and an
+ * expired refresh token as the same error. After this error, the engine therefore retries until the SDK has a new
+ * session.
  *
  * @param auth the result of Kinde's `useKindeAuth()`
  * @param options which token to exchange

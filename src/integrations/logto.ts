@@ -42,8 +42,9 @@ export interface LogtoTokenSourceOptions {
  *
  * When the user, organization or resource changes, the engine drops the old workspace token before it fetches another.
  * When Logto refuses the refresh token, the engine signs the user out. `consent_required` and similar errors become
- * `interaction_required`. The engine retries after all other errors, except `configuration`. Each call of Logto's SDK
- * briefly sets `isLoading`. Your app sees this change, but the token source ignores it.
+ * `interaction_required`. The engine retries after all other errors of the SDK. It does not retry after
+ * `configuration`. Each call of Logto's SDK briefly sets `isLoading`. Your app sees this change, but the token source
+ * ignores it.
  *
  * @param logto the result of `useLogto()`
  * @param options the API resource and the organization

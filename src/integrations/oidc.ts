@@ -41,16 +41,17 @@ export interface OidcTokenSourceOptions<User extends OidcUser> {
  * Returns a token source for any OpenID provider with `react-oidc-context`. The cloud exchanges the ID token for a
  * workspace token under an auth rule.
  *
- * The source renews the ID token when it expires soon. It also does so at a forced refresh, such as after the cloud
- * refused the token. If the SDK's `automaticSilentRenew` is renewing the tokens, or is about to, the source waits for
- * the result. Otherwise it calls `signinSilent()`. `login_required` and `invalid_grant` sign the user out.
- * `consent_required` and similar errors become `interaction_required`. The engine retries after all other errors.
+ * The source renews the ID token when the ID token expires soon, or when the engine forces a refresh, for example
+ * because the cloud refused the ID token. If the SDK's `automaticSilentRenew` is renewing the tokens, or is about to
+ * renew them, the source waits for the result. Otherwise the source calls `signinSilent()`. `login_required` and
+ * `invalid_grant` sign the user out. `consent_required` and similar errors become `interaction_required`. The engine
+ * retries after all other errors.
  *
  * @param auth the result of `useAuth()`
  * @param options how to find the organization
- * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` when the
- *   user has no ID token (the scope `openid` is missing). It also does so when the ID token expires soon and its
- *   renewal returns no new ID token
+ * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` in two
+ *   cases: the user has no ID token (the scope `openid` is missing), or the ID token expires soon and its renewal
+ *   returns no new ID token
  */
 export function useOidcTokenSource<User extends OidcUser>(
   auth: OidcAuth<User>,

@@ -66,7 +66,8 @@ export function useStytchB2BTokenSource(stytch: StytchB2BClient): TokenSource {
 /**
  * Returns a token source for the session of a Stytch client.
  *
- * @param ids the names of the session's members that identify the user; the last one is the token's subject
+ * @param ids the names of the session's members whose values identify the user. The last of these members contains the
+ *   token's subject
  */
 function useSessionSource<Id extends string>(
   stytch: Client<{ readonly [Name in Id]: string }>,

@@ -48,8 +48,8 @@ const EXPECTED = ["useSupabaseTokenSource", forDeveloper("the result of createCl
  * Returns a token source for Supabase. The cloud exchanges the session's access token for a workspace token under an
  * auth rule.
  *
- * The source listens to the client's `onAuthStateChange`. When the client reports an error, such as during an outage,
- * the engine retries. When the client returns neither a session nor an error, the engine signs the user out.
+ * The source listens to the client's `onAuthStateChange`. When the client reports an error, for example during an
+ * outage, the engine retries. When the client returns neither a session nor an error, the engine signs the user out.
  *
  * @param client the result of `createClient()`; create it once
  * @param options how to find the organization
