@@ -13,7 +13,9 @@ export function attempt<T>(work: () => T): T | undefined {
 /** Does nothing. Use it as the rejection handler of a promise whose rejection another handler reports. */
 export function ignore(): void {}
 
-/** Calls a listener of the app. Reports an error that it throws as uncaught, if the platform supports that. */
+/**
+ * Calls a listener of the app. If the listener throws, reports the error as uncaught, provided the platform can do so.
+ */
 export function callListener(listener: () => void): void {
   try {
     listener();

@@ -3,7 +3,7 @@ import { attempt } from "./attempt.ts";
 /** The members of `Storage` that this package uses, such as those of `localStorage`. */
 export type TextStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** The texts that a storage did not accept. The keys are the owner and the slot. */
+/** The texts that a storage did not accept, by owner object and by storage key. */
 const memories = new WeakMap<object, Map<string, string>>();
 
 /** Reads and writes one text in a storage, or in memory if the storage fails. It never throws. */
@@ -25,7 +25,8 @@ export function createSessionText(owner: object, slot: string): DurableText {
 }
 
 /**
- * Creates a {@link DurableText}. If the storage is missing, blocked, full, or discards writes, the text is in memory.
+ * Creates a {@link DurableText}. If the storage is missing, blocked or full, or if it discards writes, the text is in
+ * memory.
  *
  * @param owner the object that owns a text in memory. Other owners cannot read the text. The text is lost when the
  *   object is garbage-collected

@@ -6,8 +6,8 @@ export function isOffline(): boolean {
 }
 
 /**
- * Returns whether this code runs on a server. Browsers, workers and React Native have a `navigator.product`; React
- * Native may have no `window`.
+ * Returns whether this code runs on a server: a platform without `window` and without `navigator.product`. Workers and
+ * React Native may lack `window`, but they have a `navigator.product`.
  */
 export function isServer(): boolean {
   return (attempt(() => globalThis.window) ?? attempt(() => globalThis.navigator.product)) === undefined;

@@ -1,5 +1,6 @@
 /**
- * Returns headers of any type as a record with lowercase names. It does not use `Headers`, which some platforms lack.
+ * Returns headers of any type as a record with lowercase names. The function does not use `Headers`, because some
+ * platforms lack this class.
  */
 export function toHeaderRecord(headers: HeadersInit = {}): Record<string, string> {
   const isList = Array.isArray(headers) || typeof headers.entries === "function";

@@ -46,8 +46,9 @@ export function onWake(callback: (isBackOnline: boolean) => void): () => void {
 }
 
 /**
- * Calls `callback` when the page may be about to unload. The page may also stay, such as after a download. Listen only
- * as long as needed: a `beforeunload` listener keeps the page out of Firefox's back-forward cache.
+ * Calls `callback` when the page may be about to unload. The page may also stay, for example when the navigation is a
+ * download. Listen only as long as needed, because a `beforeunload` listener prevents Firefox from storing the page in
+ * its back-forward cache.
  *
  * @returns a function that stops listening
  */

@@ -1,8 +1,9 @@
 import { attempt } from "./attempt.ts";
 
 /**
- * The substitute for a missing monotonic clock. `wall` is the wall clock at the last reading. `mono` is the first
- * reading plus all later forward steps of the wall clock. Null until the substitute is needed.
+ * The substitute for a missing monotonic clock; null until the substitute is needed. `wall` is the wall clock at the
+ * last reading. `mono` starts as the first reading of the wall clock. Later, only forward steps of the wall clock are
+ * added.
  */
 let substitute: { wall: number; mono: number } | null = null;
 
@@ -31,7 +32,7 @@ function monotonic(): number {
   return substitute.mono;
 }
 
-/** The local clock. It looks up each global function at the call, so a test's fake timers apply. */
+/** The local clock. Each call looks up the global function again, so a test's fake timers apply. */
 export const systemClock = {
   wall,
   monotonic,

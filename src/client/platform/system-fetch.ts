@@ -21,16 +21,16 @@ export const systemFetch: typeof globalThis.fetch = (input, init) => {
 /** Sends a prepared request with a bearer token. */
 export type SendWithToken = (token: string) => Promise<Response>;
 
-/** Cancels the unread body of a response, which frees its connection. */
+/** Cancels the unread body of a response. This frees the connection of the response. */
 export function discard(response: Response): void {
   attempt(() => response.body?.cancel())?.catch(() => {});
 }
 
 /**
- * Prepares a request that may have to be sent twice. If the platform has `Request`, the prepared request keeps its
- * headers and body even if the caller changes them later.
+ * Prepares a request that may have to be sent twice. On a platform with `Request`, the caller's later changes to the
+ * headers or body do not affect the prepared request.
  *
- * @returns the URL, and one function per possible send: two functions, or one if the body cannot be sent again
+ * @returns the URL, and the functions that send the request: two functions, or one if the body cannot be sent again
  */
 export function prepareRequest(
   fetch: typeof globalThis.fetch,

@@ -7,7 +7,7 @@ export interface TabPresence {
   enter(): void;
   /** Removes the record of this tab. */
   leave(): void;
-  /** Returns whether another tab is recorded as open. A crashed tab counts as open. */
+  /** Returns whether another tab is recorded as open. The record of a crashed tab remains. */
   hasOthers(): boolean;
   /** Removes the records of all other tabs. An open tab records itself again when it receives the next message. */
   removeOthers(): void;
