@@ -7,7 +7,9 @@ import { errorFromResponse, readJson, send } from "../request.ts";
 
 /** Options of {@link anonymousTokenSource}. */
 export interface AnonymousTokenSourceOptions {
-  /** The storage of the visitor's refresh token. If it fails, the source uses memory. Default: `localStorage`. */
+  /**
+   * The storage of the visitor's refresh token. If the storage fails, the source uses memory. Default: `localStorage`.
+   */
   storage?: TextStorage;
 }
 
@@ -19,11 +21,11 @@ interface Visit {
 /**
  * Returns a token source for anonymous visitors. The cloud creates an identity for each browser.
  *
- * The visitor's identity is a refresh token, not a workspace token. The source stores it under the storage key that
- * the `assistant-cloud` client uses, so the source and the client share a visitor. The source replaces an identity only
- * when the server refuses it (4xx other than 429), and keeps it after 429, 5xx or a failed request. If the server signs
- * the visitor out during the visit, the engine signs out too; the next forced refresh or page load creates a new
- * identity.
+ * The visitor's identity is a refresh token, not a workspace token. The source stores the refresh token under the
+ * storage key that the `assistant-cloud` client uses, so the source and the client share a visitor. The source requests
+ * a new identity only when the server refuses the refresh token (4xx other than 429). After 429, 5xx or a failed
+ * request, the identity does not change. If the server signs the visitor out during the visit, the engine signs out
+ * too. The next forced refresh or page load then creates a new identity.
  *
  * @param options where to store the refresh token
  * @throws `getToken` rejects with `rejected` when anonymous visitors are not allowed. It can also reject with

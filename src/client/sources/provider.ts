@@ -6,22 +6,23 @@ import { toRefusal } from "./refusal.ts";
 /** Options of {@link providerTokenSource}. */
 export interface ProviderTokenSourceOptions extends Pick<TokenSource, "session"> {
   /**
-   * Identifies the signed-in user and organization, such as by their ids; null when unknown. When it changes, the
-   * engine drops the old workspace token at once. The key stays in this browser and is never sent.
+   * Identifies the signed-in user and organization, for example by their ids; null when unknown. When the key changes,
+   * the engine drops the old workspace token at once. The key stays in this browser and is never sent.
    */
   key: string | null;
   /**
-   * The call that signs the user in again, such as `loginWithPopup()`. The remedy of `interaction_required` names this
-   * call. Default: the provider's popup or redirect.
+   * Text that names the call for a new sign-in, such as `loginWithPopup()`. The remedy of `interaction_required`
+   * contains this text. Default: the provider's popup or redirect.
    */
   open?: string | undefined;
   /**
    * Resolves to the provider's ID token, or to null when the user is signed out. When `forceRefresh` is true, the
    * function must not return a cached token. The function may stop early when `signal` aborts.
    *
-   * The function may reject with the SDK's error. The error's member `error` decides what follows. `login_required` and
-   * `invalid_grant` sign the user out. `consent_required` and similar codes become `interaction_required`. The engine
-   * retries after the SDK's other errors, and after any error whose `status` is 429 or higher.
+   * The function may reject with the SDK's error. The engine then reads the code in the error's member `error`. The
+   * codes `login_required` and `invalid_grant` sign the user out. `consent_required` and similar codes become
+   * `interaction_required`. The engine retries after the SDK's other errors, and after any error whose `status` is 429
+   * or higher.
    */
   getToken(request: Pick<TokenRequest, "signal" | "forceRefresh">): Promise<string | null>;
 }

@@ -7,8 +7,9 @@ const NEEDS_USER = /^((interaction|consent|mfa|account_selection)_required|missi
 
 /**
  * Converts an error of a provider's SDK. `login_required` and `invalid_grant` become `signed_out`, which signs the user
- * out in all tabs; `consent_required` and similar codes become `interaction_required`. It returns other errors, and any
- * error whose `status` is 429 or higher, unchanged. The engine retries after an unchanged error of the SDK.
+ * out in all tabs. `consent_required` and similar codes become `interaction_required`. The function returns all other
+ * errors unchanged, and also any error whose `status` is 429 or higher. The engine retries after an unchanged error of
+ * the SDK.
  *
  * @param thrown the SDK's error; its member `error` is the OAuth error code, if the provider returned one
  * @param open the call that signs the user in, for the remedy. Default: the provider's popup or redirect
@@ -24,8 +25,8 @@ export function toRefusal(thrown: unknown, open?: string): unknown {
 }
 
 /**
- * Returns the error for a session that the auth provider has ended. When a token source throws it, the engine signs the
- * user out in all tabs.
+ * Returns the error for a session that the auth provider has ended. When a token source throws this error, the engine
+ * signs the user out in all tabs.
  */
 export function signedOut(cause?: unknown): AssistantCloudAuthError {
   return new AssistantCloudAuthError("signed_out", forDeveloper("The auth provider has ended the session."), { cause });

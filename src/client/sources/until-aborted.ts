@@ -1,7 +1,10 @@
 import { supersededError } from "../failure.ts";
 import { attempt } from "../platform/attempt.ts";
 
-/** Returns a promise that rejects when the signal aborts, such as when the identity changes. It never resolves. */
+/**
+ * Returns a promise that never resolves. It rejects when the signal aborts, for example because the identity has
+ * changed.
+ */
 export function untilAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     // React Native's signals have no reason, so reject with `superseded` there.
