@@ -8,7 +8,7 @@ import { isRevocation } from "./request.ts";
 /** Resolves to a usable workspace token, or to null when no user is signed in. */
 export type GetToken = (options?: { forceRefresh?: boolean }) => Promise<string | null>;
 
-/** The functions of an engine that {@link createAuthorizedFetch} uses. */
+/** The functions that {@link createAuthorizedFetch} calls on an engine. */
 export interface FetchAuth {
   getToken: GetToken;
   /** Called with every workspace token in the `Authorization` header of a response. */
@@ -26,21 +26,21 @@ export interface FetchAuth {
 }
 
 /**
- * Creates a `fetch` that sends the workspace token as a bearer token (RFC 6750). Use it only for the assistant-ui API,
- * because it sends the token to any host.
+ * Creates a `fetch` that sends the workspace token as a bearer token (RFC 6750). Use the returned `fetch` only for the
+ * assistant-ui API, because it sends the token to any host.
  *
  * After a 401, the returned `fetch` sends the request once more, with another token. If the engine still holds the
  * refused token, a refresh starts first, which all requests share (single flight). The returned `fetch` resolves to the
- * first response in three cases:
+ * 401 response in three cases:
  *
- * - The body cannot be sent again, such as a stream.
+ * - The request has a body that cannot be sent again, such as a stream.
  * - The engine has no other token, even after the refresh.
  * - The 401 has the code `token_revoked`, and the engine still holds the refused token. The engine then signs the user
  *   out in all tabs.
  *
- * The first request of a user may carry the provider's ID token instead of waiting for an exchange; see
- * `EngineCore.piggyback`. If a response's `Authorization` header contains a workspace token, the request's engine
- * adopts that token. The returned `fetch` overwrites the caller's `Authorization` header.
+ * The returned `fetch` may send the first request of a user with the provider's ID token; see `EngineCore.piggyback`.
+ * If a response's `Authorization` header contains a workspace token, the engine that authorized the request adopts that
+ * token. The returned `fetch` overwrites the caller's `Authorization` header.
  *
  * @param currentEngine returns the current user's engine; called once per request
  * @param fetch sends the requests
@@ -76,7 +76,7 @@ export function createAuthorizedFetch(
   };
 }
 
-/** Returns whether the result of `piggyback` is a response, which means that the request carried the ID token. */
+/** Returns whether the result of `piggyback` is a response. In that case, the request was sent with the ID token. */
 export function isResponse(result: PiggybackResult): result is Response {
   return typeof result === "object" && result !== null;
 }

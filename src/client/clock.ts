@@ -2,18 +2,21 @@ import { attempt } from "./platform/attempt.ts";
 
 /** A time on the local clocks, in milliseconds. */
 export interface Instant {
-  /** The time on the wall clock since the epoch. It may be wrong, and the user may set it at any time. */
+  /** The time on the wall clock, since the epoch. The wall clock may be wrong, and the user may set it at any time. */
   readonly wall: number;
   /**
-   * The time on the monotonic clock since an arbitrary start. It never decreases, but may stop while the machine
-   * sleeps.
+   * The time on the monotonic clock, since an arbitrary start. The monotonic clock never runs backward, but it may stop
+   * while the machine sleeps.
    */
   readonly mono: number;
   /** The time on the monotonic clock plus the estimated time that the machine has slept. */
   readonly elapsed: number;
 }
 
-/** The clocks and the timer of an engine. The engine uses no other clock, except for a date in `Retry-After`. */
+/**
+ * The clocks and the timer of an engine. A date in `Retry-After` is compared with the system's wall clock, not with
+ * this clock.
+ */
 export interface Clock {
   /** Returns the milliseconds since the epoch, like `Date.now()`. */
   wall(): number;
@@ -29,15 +32,16 @@ export function trySetTimer(clock: Clock, callback: () => void, ms: number): () 
 }
 
 /**
- * If the wall clock gains more than this many milliseconds on the monotonic clock between two readings, the gain is
- * added to the elapsed time. Either the machine slept, or a user set the wall clock.
+ * If the wall clock advances further than the monotonic clock between two readings, and the difference exceeds this
+ * many milliseconds, the difference is added to the elapsed time. Either the machine slept, or a user set the wall
+ * clock.
  */
 const NOTICED_GAIN_MS = 100;
 
 /**
  * Creates a function that reads both clocks and measures elapsed time. Between two consecutive readings, the elapsed
- * time is the advance of the monotonic clock. If the wall clock's advance is over 100 ms greater, the elapsed time is
- * the wall clock's advance. The creation of the function reads no clock, so an engine can be created while React
+ * time is the advance of the monotonic clock. If the wall clock has advanced by over 100 ms more, the elapsed time is
+ * the advance of the wall clock. `createTimekeeper` does not read a clock, so an engine can be created while React
  * renders.
  */
 export function createTimekeeper(clock: Clock): () => Instant {

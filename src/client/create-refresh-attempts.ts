@@ -24,7 +24,7 @@ const ANOTHER_TAB = forDeveloper("Another tab");
 
 /**
  * The longest delay of a message to a page that is not frozen, in milliseconds. The error of a token's age is at most
- * as large.
+ * this delay.
  */
 const LATE_MS = 2_000;
 
@@ -86,7 +86,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
 
   /**
    * Returns a promise that stays pending, without a deadline, while the auth provider loads. The promise rejects when
-   * the engine cancels the attempt, such as when the app replaces the pending token source.
+   * the engine cancels the attempt, for example because the app has replaced the pending token source.
    */
   function wait(mine: Flight): Promise<string | null> {
     mine.promise = new Promise((_, reject) => mine.cancellation.onCancel(reject));
@@ -196,14 +196,13 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     changesSince(by) > 0 || (store.state.isFromNewerSession && store.state.held !== null);
 
   /**
-   * Signs out the other tabs, unless a tab has announced a sign-out since `afterSignOut`. The other tabs' tokens may
-   * then belong to a newer session.
+   * Signs out the other tabs, but only if no tab has announced a sign-out since `lastSignOut()` returned
+   * `afterSignOut`. After another sign-out, the other tabs' tokens may belong to a newer session.
    */
   function signOutOthers(afterSignOut: string | null): void {
     if (afterSignOut === (tabs.link?.lastSignOut() ?? null)) tabs.link?.send({ type: "signed_out" });
   }
 
-  /** Signs out the other tabs after a call of the token source, unless this tab's own session was already over. */
   function announceSignOut({ afterSignOut }: Flight): void {
     const { state } = store;
     if (!state.isFromNewerSession && !isSessionOver(state)) signOutOthers(afterSignOut);

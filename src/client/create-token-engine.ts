@@ -31,17 +31,20 @@ export interface TokenEngineOptions {
    */
   random?: () => number;
   /**
-   * The deadline of one call of the token source including the exchange, in milliseconds, from 1 to 2,147,483,647.
-   * Default: 10,000.
+   * The time limit of one call of the token source, together with the exchange, in milliseconds. The limit must be from
+   * 1 to 2,147,483,647. Default: 10,000.
    */
   sourceTimeoutMs?: number;
   /**
-   * Whether tabs of this browser share tokens if they have the same base URL and their token sources have the same
-   * `kind` and `key`. One call of the source then serves all these tabs. Tabs never share tokens if the `key` is null.
-   * Sharing requires Web Locks and BroadcastChannel; without them, each tab calls its source. Default: true.
+   * Whether this engine shares its tokens with other tabs of this browser. Two tabs share tokens if their engines have
+   * the same base URL, and their token sources have the same `kind` and `key`. One call of the source then serves both
+   * tabs. Tabs never share tokens if the `key` is null. Sharing requires Web Locks and BroadcastChannel. Without these
+   * APIs, each tab calls its source. Default: true.
    */
   shareAcrossTabs?: boolean;
-  /** Called with every event of the engine. An error that it throws is reported as uncaught. Default: none. */
+  /**
+   * Called with every event of the engine. If this function throws, the error is reported as uncaught. Default: none.
+   */
   onEvent?: (event: TokenEvent) => void;
 }
 
@@ -66,8 +69,9 @@ export function engineDependencies(options: TokenEngineOptions): EngineDependenc
 }
 
 /**
- * Creates a token engine that refreshes its token automatically, for use without React: in workers, React Native or
- * plain pages. It fetches the first token at once. Call `dispose()` when done.
+ * Creates a token engine for use without `AssistantCloudProvider`, for example in a worker, in React Native or in a
+ * plain page. The engine fetches the first token at once and refreshes its token automatically. Call `dispose()` when
+ * done.
  *
  * @param options the base URL, the token source and further settings
  * @throws `configuration` for an invalid `baseUrl` or `tokenSource`

@@ -14,7 +14,7 @@ export interface EngineInspector {
   serverClock(): ServerClock;
   /** Returns whether other tabs that share the token may be open; null when the engine shares no token. */
   hasPeers(): boolean | null;
-  /** Calls the listener with each event; returns a function that removes it. */
+  /** Calls the listener with each event; returns a function that removes the listener. */
   onEvent(listener: (event: TokenEvent) => void): () => void;
   /**
    * Wraps every later call of the token source; returns a function that removes the wrapper. If there are several

@@ -41,7 +41,10 @@ export interface EngineState {
   readonly hasExpired: boolean;
   /** The earliest time of the next call of the token source. */
   readonly notBefore: number;
-  /** The condition for other tabs' tokens after a sign-out or `invalidate()`; null once the engine has a token. */
+  /**
+   * The condition for adopting other tabs' tokens after a sign-out or `invalidate()`; null after the engine has
+   * received a token.
+   */
   readonly cutoff: TokenCutoff | null;
   /** What `TabLink.lastSignOut()` returned when a tab requested the held token; null when unknown. */
   readonly afterSignOut: string | null;
@@ -164,9 +167,9 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
 
 /**
  * Returns whether the engine may adopt a token from another tab or from a response. After the engine has dropped its
- * token, it adopts only a token that another tab sent and that the server issued later. After a sign-out, such a token
- * shows that the user has signed in again in the other tab. Returns false for a disposed engine, and for a response
- * while the engine has no identity.
+ * token, the engine adopts only a token that another tab sent and that the server issued after the cutoff. After a
+ * sign-out, such a token shows that the user has signed in again in the other tab. The function always returns false
+ * for a disposed engine. It also returns false for a token from a response if the engine has no identity.
  *
  * @param isNewer returns whether the token was issued after a cutoff
  */
@@ -191,8 +194,8 @@ function isNetworkFailure({ failure }: EngineState): boolean {
 }
 
 /**
- * Returns the earliest time of the token source's next call after a call that returned no newer token. A pause applies
- * if the refresh was forced, or if the held token is still due for a refresh. Otherwise no pause is needed: the held
+ * Returns when the engine may call the token source again after the source returned no newer token. A pause applies if
+ * the refresh was forced, or if the held token is still due for a refresh. Otherwise no pause applies, because the held
  * token came from another tab or a response during the call.
  */
 function pauseAfterUnchanged(
@@ -205,8 +208,9 @@ function pauseAfterUnchanged(
 }
 
 /**
- * Returns the earliest time of the token source's next call after the engine has received a new token. If the new token
- * is already due for a refresh, a pause is required. Without the pause, the engine would call the source again at once.
+ * Returns when the engine may call the token source again after the engine has received a new token. A pause applies
+ * only if the new token is already due for a refresh. Without the pause, the engine would call the source again at
+ * once.
  */
 function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>): number {
   const { life, margins } = held;
@@ -214,8 +218,8 @@ function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>):
 }
 
 /**
- * Returns when the engine may call the token source again after the token has expired. A pause after a failure still
- * applies. Any other pause ends at most one second after the last call.
+ * Returns when the engine may call the token source again after the token has expired. A pause after a failure remains
+ * in effect. Any other pause ends at most one second after the last call.
  */
 function pauseWithoutToken({ failure, notBefore, calls }: EngineState): number {
   if (failure !== null) return notBefore;
@@ -234,8 +238,8 @@ function settle(state: EngineState): EngineState {
 }
 
 /**
- * Returns the state without the data of a user. The returned state keeps the times of the token source's calls and the
- * observations of the server's clock.
+ * Returns the state without the data of a user. Only the revision, the times of the token source's calls and the
+ * observations of the server's clock remain.
  */
 function clearUser({ revision, calls, serverClock }: EngineState): EngineState {
   return { ...initialState, revision, calls, serverClock };

@@ -15,8 +15,9 @@ export interface EngineStore {
 }
 
 /**
- * Creates a store. After each action except `observed` and `called`, the store calls `onChange`, then passes the events
- * to `onEvent`, then calls the listeners.
+ * Creates a store. After an action that changes the state, the store calls `onChange`, then passes the events to
+ * `onEvent`, then calls the listeners. After the actions `observed` and `called`, the store calls none of these
+ * functions.
  */
 export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange: () => void): EngineStore {
   let state = initialState;

@@ -18,7 +18,7 @@ export interface ReceivedToken {
    * Whether the new token replaces the held token even if the new token expires earlier. True after a forced refresh.
    */
   forced: boolean;
-  /** The token's age in milliseconds; null to estimate it. */
+  /** The token's age in milliseconds; null if the age must be estimated. */
   age: number | null;
   /**
    * Whether the token must belong to the user and workspace of the previous tokens. True in two cases: the
@@ -34,13 +34,13 @@ export interface TokenEvaluation {
 }
 
 /**
- * The largest `exp` that counts as seconds: 1e11 seconds after the epoch is in the year 5138. A larger `exp` is in
- * milliseconds, because 1e11 milliseconds after the epoch is in 1973.
+ * An `exp` up to this value is in seconds, because 1e11 seconds after the epoch is in the year 5138. A larger `exp` is
+ * in milliseconds, because 1e11 milliseconds after the epoch is in 1973.
  */
 const LATEST_SECONDS = 1e11;
 
 /**
- * Decides whether a received token replaces the held one. It does not change the state.
+ * Decides whether a received token replaces the held one. The function does not change the state.
  *
  * @throws `invalid_token`, `configuration` for an API key, `identity_mismatch`
  */

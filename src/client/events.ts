@@ -3,13 +3,14 @@ import type { Instant } from "./clock.ts";
 import type { BreakerReason, EngineAction, EngineState } from "./engine-state.ts";
 
 /**
- * An event that the engine emits, as a closed union to switch on. Times are milliseconds since the epoch on the local
- * wall clock. No event contains a token, a key, or the user's identity.
+ * An event that the engine emits. The union is closed, so a `switch` on `type` can be exhaustive. Times are
+ * milliseconds since the epoch on the local wall clock. No event contains a token, a key, or the user's identity.
  *
- * - `refresh_started`: the engine starts a refresh, and calls the token source unless another tab sends a token first;
+ * - `refresh_started`: the engine starts a refresh. If no other tab sends a token, the engine calls the token source.
  *   `forced` is true when the source must not return a cached token.
  * - `refresh_succeeded`: the engine has a new token, which expires at `expiresAt` and is refreshed at `refreshAt`.
- * - `adopted`: the engine took over a newer token from another tab, or from a response's header.
+ * - `adopted`: the engine received a newer token from another tab, or from a response's header, and now holds that
+ *   token.
  * - `refresh_unchanged`: the source returned no newer token; the engine refreshes the held token at `refreshAt`.
  * - `refresh_failed`: the attempt failed with `code`; the engine retries at `retryAt`, or never if `retryAt` is null.
  * - `breaker_opened`: the circuit breaker opened, or opened again, for `reason`; the engine makes no call before
@@ -30,7 +31,7 @@ export type TokenEvent = { time: number } & (
   | { type: "expired" | "signed_out" | "invalidated" | "superseded" | "disposed" }
 );
 
-/** Returns the events of an action that led to the state `next`. */
+/** Returns the events of an action. `next` is the state after the action. */
 export function eventsOf(action: EngineAction, next: EngineState): TokenEvent[] {
   if (!("now" in action)) return [];
   const { type, now } = action;

@@ -17,22 +17,22 @@ import { errorFromResponse, readJson, send } from "./request.ts";
 
 /**
  * Sends one of the app's requests with the ID token. Resolves to the workspace token in the response. Resolves to null
- * if the response shows that the cloud returns no token this way. Resolves to undefined if no request was waiting, or
- * if the request took too long or failed for another reason.
+ * if the response shows that the cloud returns no workspace token for an ID token in an ordinary request. Resolves to
+ * undefined if no request was waiting, or if the request took too long or failed.
  */
 export type SendWithIdToken = (idToken: string) => Promise<string | null | undefined>;
 
 /**
  * Exchanges a provider's ID token for a workspace token.
  *
- * @param sendWithIdToken sends a waiting request of the app with the ID token. The exchange tries this before it sends
- *   a separate exchange request. Default: none, so the exchange sends only its own requests
+ * @param sendWithIdToken sends a waiting request of the app with the ID token. The exchange calls this function before
+ *   it sends a request of its own. Default: none, so the exchange sends only its own requests
  */
 export type Exchange = (idToken: string, signal: AbortSignal, sendWithIdToken?: SendWithIdToken) => Promise<string>;
 
 /**
- * The longest ID token that the exchange route receives in a header, in characters. The exchange sends a longer token
- * in the body. Servers and proxies usually limit all headers to 8 kB.
+ * The longest ID token that the exchange sends in a header, in characters. The exchange sends a longer token in the
+ * body. Servers and proxies usually limit the total size of a request's headers to 8 kB.
  */
 const LONGEST_IN_HEADER = 4096;
 
@@ -70,7 +70,10 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
     return send(fetch, baseUrl + path, { method, ...init, signal }, THE_CLOUD);
   };
 
-  /** Resolves to null if the server has no exchange route, and to undefined if the request failed. */
+  /**
+   * Exchanges the ID token at the exchange route. Resolves to null if the server has no such route, and to undefined if
+   * the request failed.
+   */
   async function byRoute(idToken: string, signal: AbortSignal): Promise<string | null | undefined> {
     let response: Response;
     try {

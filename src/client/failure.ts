@@ -3,8 +3,8 @@ import { forDeveloper } from "../core/for-developer.ts";
 import { isOffline } from "./platform/environment.ts";
 
 /**
- * Converts an error of a token source to a typed error. The original message may contain a token, so it is only in
- * `cause`.
+ * Converts an error of a token source to a typed error. The original error becomes the `cause`. The original message is
+ * not copied, because the message may contain a token.
  */
 export function toAuthError(thrown: unknown): AssistantCloudAuthError {
   if (isAssistantCloudAuthError(thrown)) return thrown;
@@ -58,7 +58,10 @@ export function circuitOpenError(retryAt: Date | null, cause: AssistantCloudAuth
   });
 }
 
-/** Returns the error for a token source that waits for a token of its own engine, which would never arrive. */
+/**
+ * Returns the error for a token source that requests a token from its own engine. The two would wait for each other
+ * forever.
+ */
 export function circularError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("configuration", forDeveloper("The token source waits for its own engine."), {
     remedy: forDeveloper("Don't call `getToken()` or an authorized fetch in the token source; use the plain `fetch`."),

@@ -4,7 +4,7 @@ import type { Cancellation } from "./platform/cancellation.ts";
 
 /**
  * Resolves after `ms` milliseconds, or at once on a platform without timers. A cancellation removes the timer and
- * rejects the promise with its reason.
+ * rejects the promise with the cancellation's reason.
  */
 export function pause(clock: Clock, ms: number, cancellation: Cancellation): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -6,28 +6,30 @@ import { type Cancellation, createCancellation } from "./platform/cancellation.t
 import { discard, type SendWithToken } from "./platform/system-fetch.ts";
 
 /**
- * The result of `EngineCore.piggyback`. It is the response if the request carried the auth provider's ID token, unless
- * the cloud refused this ID token. Otherwise it is the workspace token, and the caller must send the request with this
- * token. Null means that no user is signed in.
+ * The result of `EngineCore.piggyback`:
+ *
+ * - a response: the request was sent with the auth provider's ID token, and the cloud did not refuse the ID token
+ * - a string: the workspace token; the caller must send the request with this token
+ * - null: no user is signed in
  */
 export type PiggybackResult = Response | string | null;
 
 /**
- * Sends the auth provider's ID token with one of the app's requests, in place of a separate exchange request. The cloud
- * returns the workspace token in the `Authorization` header of the response. All other requests wait for the workspace
- * token.
+ * Sends the auth provider's ID token with one of the app's requests, so that the engine needs no separate exchange
+ * request. The cloud returns the workspace token in the `Authorization` header of the response. The app's other
+ * requests wait for the workspace token.
  */
 export interface Piggyback {
   /**
-   * Registers a request that may carry the next ID token, and resolves to the response of this request. In three cases,
-   * `offer` resolves to the result of `token` instead:
+   * Registers a request that may be sent with the next ID token, and resolves to the response to this request. In three
+   * cases, `offer` resolves to the result of `token` instead:
    *
    * - Another request is already registered.
    * - `token` resolves before the engine sends the registered request.
    * - The cloud refuses the ID token (401 or 403).
    *
-   * In these cases, the caller must send the request with the workspace token. Rejects with any other error of `send`,
-   * or with the error of `token`.
+   * In these cases, the caller must send the request with the workspace token. `offer` rejects with the error of `send`
+   * if the error is not a refusal, or with the error of `token`.
    *
    * @param token resolves to the workspace token, or to null when no user is signed in
    */

@@ -38,8 +38,8 @@ export interface AttemptContext {
 
 /**
  * Starts an engine's refresh attempts. An attempt gets one token: it waits for other tabs, then calls the token source,
- * and may repeat the call. At most one attempt is in flight. If the user, workspace or token changes meanwhile, the
- * engine drops the attempt's result.
+ * and may repeat the call. At most one attempt is in flight. If the user, workspace or token changes during an attempt,
+ * the engine drops the result of that attempt.
  */
 export interface RefreshAttempts {
   /**
@@ -60,8 +60,8 @@ export interface RefreshAttempts {
   /** Returns the earliest time at which an attempt may start, on the monotonic clock. */
   earliestStart(): number;
   /**
-   * Returns whether to wait for the network: the browser reports that it is offline, and the last attempt failed with
-   * `offline`.
+   * Returns whether an attempt must wait for the network. True if the browser reports that it is offline, and the last
+   * attempt failed with `offline`.
    */
   waitsForNetwork(): boolean;
   /**
@@ -70,25 +70,29 @@ export interface RefreshAttempts {
    */
   start(now: Instant, force: boolean): Promise<string | null>;
   /**
-   * Replaces the held token with `given`, which came from another tab or a response, if `given` is fresher and of the
-   * same user and workspace. The new token ends an attempt that has not yet called the token source. See `mayAdopt` for
-   * the conditions on the session. `age` is the age of `given` in milliseconds; null when unknown. For `afterSignOut`,
-   * see `TabListener.onToken`.
+   * Replaces the held token with `given`, a token from another tab or from a response. The new token must be fresher
+   * than the held token, and must belong to the same user and workspace. See `mayAdopt` for the conditions on the
+   * session. The new token ends an attempt that has not yet called the token source.
+   *
+   * @param age the age of `given` in milliseconds; null when unknown
+   * @param afterSignOut see `TabListener.onToken`
    */
   adopt(given: unknown, via: "tab" | "response", age: number | null, afterSignOut: string | null): void;
   /**
-   * Signs the user out in all tabs if `token`, which the server has revoked, is the held token. Returns whether it
-   * signed the user out.
+   * Signs the user out in all tabs if `token` is the held token. Returns whether the user was signed out.
+   *
+   * @param token a token that the server has revoked
    */
   revoke(token: string): boolean;
   /**
-   * Ends the session after a sign-out in another tab. If this tab learns of the sign-out late, the user may have signed
-   * in again since. In that case, keeps a token that was issued after the sign-out, and replaces any other token.
+   * Ends the session after a sign-out in another tab. This tab may receive the message late, and the user may have
+   * signed in again since the sign-out. The engine therefore does not drop a token that was issued after the sign-out.
+   * It replaces any other token.
    *
    * @param ago the milliseconds since the sign-out; null when unknown
    */
   endSession(ago: number | null): void;
-  /** Sends the held token to the other tabs, unless it is due for a refresh. */
+  /** Sends the held token to the other tabs, unless the token is due for a refresh. */
   publish(): void;
   /** Drops the held token and cancels the attempt in flight. Pending `getToken()` calls reject with `reason`. */
   end(

@@ -11,9 +11,9 @@ import { isOffline } from "./platform/environment.ts";
 import { systemClock } from "./platform/system-clock.ts";
 
 /**
- * Sends a request. If the request fails, throws `offline` when the browser reports that it is offline, and `network`
- * otherwise. Throws `configuration` if `fetch` does not resolve to a response. Rethrows the error of `fetch` after an
- * abort.
+ * Sends a request. If the request fails while the browser reports that it is offline, throws `offline`. After any other
+ * failed request, throws `network`. If the signal has aborted, rethrows the error of `fetch` instead. Throws
+ * `configuration` if `fetch` does not resolve to a response.
  */
 export async function send(
   fetch: typeof globalThis.fetch,
@@ -52,7 +52,8 @@ const notAResponse = () =>
   });
 
 /**
- * Returns a parsed JSON body, or undefined when it is not JSON. Never throws, because error bodies may have any format.
+ * Parses a response's body as JSON. Resolves to undefined if the body is not JSON. Never throws, because error bodies
+ * may have any format.
  */
 export async function readJson(response: Response): Promise<unknown> {
   try {
@@ -63,8 +64,8 @@ export async function readJson(response: Response): Promise<unknown> {
 }
 
 /**
- * Returns whether a response is a 401 that reports a revoked token. The function reads a copy, so the caller can still
- * read the response.
+ * Returns whether a response is a 401 that reports a revoked token. The caller can still read the response's body,
+ * because the function reads a copy.
  */
 export async function isRevocation(response: Response): Promise<boolean> {
   if (response.status !== 401) return false;

@@ -10,8 +10,8 @@ export const MIN_SPACING_MS = 1_000;
 /** The maximum number of calls of the token source per minute. */
 export const MAX_CALLS_PER_MINUTE = 10;
 /**
- * The maximum number of calls of token sources per minute, counted across changes of the key. The engine reaches it if
- * the key changes at every render by mistake, but not if a user switches accounts.
+ * The maximum number of calls of token sources per minute, even if the key changes between the calls. An app reaches
+ * this maximum if its key changes at every render by mistake, but not if a user switches accounts.
  */
 export const MAX_CALLS_OVER_SWITCHES = 30;
 
@@ -29,8 +29,9 @@ const BREAKER_CAP_MS = 60_000;
 /** Times before a token's expiry at which the engine changes its behavior, in milliseconds. */
 export interface Margins {
   /**
-   * How long before expiry the engine starts a refresh: 60 s, or 20 % of the lifetime if that is shorter, with ± 10 %
-   * jitter. Until `stale`, `getToken()` returns the held token without waiting.
+   * How long before expiry the engine starts a refresh: 60 s, or 20 % of the lifetime if that is shorter. Jitter makes
+   * this time up to 10 % longer or shorter. Before the time that `stale` sets, `getToken()` returns the held token
+   * without waiting.
    */
   lead: number;
   /**
@@ -69,8 +70,8 @@ export function backoff(failures: number, random: number, cap = BACKOFF_CAP_MS):
 
 /**
  * Returns for how many milliseconds the circuit breaker stays open; null while the breaker is closed. The breaker opens
- * at the fifth consecutive failure, or at the third if `badToken` is true. The pause doubles from 15 s to 60 s with
- * each failure, plus up to 50 % jitter.
+ * at the fifth consecutive failure, or at the third if `badToken` is true. The first pause is 15 s. Each further
+ * failure doubles the pause, to at most 60 s. Jitter adds up to 50 %.
  *
  * @param failures the number of consecutive failures
  * @param badToken whether the latest failure was an expired or invalid token
@@ -84,7 +85,7 @@ export function breakerPause(failures: number, badToken: boolean, random: number
 
 /**
  * Returns the delay that a server requested with `Retry-After`, in milliseconds; 0 for null. The delay is limited to
- * one day, plus up to 10 % jitter, so that clients do not retry at the same time.
+ * one day. Jitter then adds up to 10 %, so that clients do not retry at the same time.
  */
 export function retryAfterPause(retryAfterMs: number | null, random: number): number {
   // An app's source may throw an error with an invalid `retryAfterMs`, such as NaN, which counts as 0.

@@ -21,16 +21,16 @@ export type ServerClock = readonly Observation[];
 export const unknownServerClock: ServerClock = [];
 
 /**
- * Estimates the age of a token at its receipt, without trusting the local clock.
+ * Estimates the age of a token at its receipt, even if the local clock is wrong.
  *
  * A token cannot be received before it is issued. Each token therefore sets a lower bound for the server's clock:
  * `server ≥ iat` at the token's receipt. The best bound is the largest difference between `iat` and the monotonic time
  * of receipt. A token whose `iat` lags behind this bound was cached for at least the difference.
  *
- * For the first token, there is no such bound, so the estimate uses the wall clock. If the first token then counts as
- * expired, the engine calls the token source once more. That call costs less than a request with an expired token. If
- * it returns a token that was issued later, the source probably returns no cached tokens. In this case the first token
- * was new as well, so the wall clock is wrong.
+ * For the first token, there is no such bound, so the estimate uses the wall clock. If the first token seems to have
+ * expired, the engine calls the token source once more. This second call costs less than a request with an expired
+ * token. If the second call returns a token that was issued later, the source probably returns no cached tokens. The
+ * first token was then new as well, so the wall clock is wrong.
  *
  * The wall clock and the monotonic clock may diverge between two tokens. The reason is a change of the wall clock, or a
  * sleep that stopped the monotonic clock. The estimate is then the larger of the two ages that the clocks show. There
@@ -63,9 +63,9 @@ export function observeToken(
  * Otherwise returns null.
  *
  * After a set-back, new tokens have an `iat` in the past, so two consecutive tokens seem to be equally old. Two cached
- * tokens can also be equally old. But a cache stores the second token only after it has returned the first, so the time
- * between the arrivals is at least the second token's age. The server's clock therefore counts as set back only if this
- * time is less than half of that age.
+ * tokens can also be equally old. But a cache stores the second token only after it has returned the first token. The
+ * time between the two arrivals is then at least the second token's age. The function therefore assumes a set-back only
+ * if the time between the arrivals is less than half of the second token's age.
  */
 export function observationsSinceSetBack(observations: ServerClock): ServerClock | null {
   const [before, last] = observations.slice(-2);

@@ -6,15 +6,12 @@ import type { TabLink } from "./tab-link.ts";
 /** How long a tab without a token waits for another tab's token, in milliseconds. */
 const ANSWER_WAIT_MS = 200;
 
-/** A call of the token source whose result all tabs share, with its dependencies. */
+/** A call of the token source, with its dependencies. All tabs share the result of the call. */
 export interface SharedCall<T> {
   link: TabLink;
   clock: Clock;
   cancellation: Cancellation;
-  /**
-   * Whether the tab first requests a token from the other tabs. True if the tab holds no token and the refresh is not
-   * forced.
-   */
+  /** Whether the tab first requests a token from the other tabs. Always false while the tab holds a token. */
   asksTabsFirst: boolean;
   call: () => Promise<T>;
 }

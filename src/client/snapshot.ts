@@ -7,9 +7,9 @@ import type { BreakerReason, EngineState } from "./engine-state.ts";
  */
 export interface TokenSnapshot {
   /**
-   * `loading`: the engine waits for a token, such as before the first attempt has ended or after `invalidate()`.
+   * `loading`: the engine waits for a token, for example before the first attempt has ended or after `invalidate()`.
    * `authenticated`: the engine has a usable token, even if the last refresh failed. `unauthenticated`: no user is
-   * signed in. `error`: no usable token is available, for the reason in `error`.
+   * signed in. `error`: no usable token is available; the field `error` contains the reason.
    */
   readonly status: "loading" | "authenticated" | "unauthenticated" | "error";
   /** Incremented with every new token. */

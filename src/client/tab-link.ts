@@ -34,9 +34,9 @@ export interface TabLink {
   /**
    * Starts to receive messages. Returns a function that stops receiving and releases the channel, locks and listeners.
    *
-   * @param receive called with each message, which may have any shape, and the milliseconds since it was sent. A frozen
-   *   tab receives messages late
-   * @param onMissedSignOut called if another tab signed out while this tab received no messages, such as in the
+   * @param receive called for each message. The first argument is the message, which may have any shape. The second
+   *   argument is the number of milliseconds since the message was sent. A frozen tab receives messages late
+   * @param onMissedSignOut called if another tab signed out while this tab received no messages, for example in the
    *   back-forward cache
    */
   open(receive: (message: Partial<TabMessage> | null, delay: number) => void, onMissedSignOut: () => void): () => void;
@@ -52,14 +52,17 @@ export interface TabLink {
   hasPeers(): boolean;
 }
 
-/** Returns the milliseconds since `sentAt`, a time on the wall clock, which all tabs share; 0 if it is unknown. */
+/**
+ * Returns the milliseconds since `sentAt`; 0 if `sentAt` is unknown. `sentAt` is on the wall clock, which all tabs
+ * share.
+ */
 function delayOf(sentAt: unknown, now: number): number {
   return typeof sentAt === "number" ? Math.max(0, now - sentAt) || 0 : 0;
 }
 
 /**
- * The longest wait for a tab's turn to call the token source, in milliseconds. The tab then calls it anyway, because
- * the lock may belong to a page that no longer runs.
+ * The longest time that a tab waits for its turn, in milliseconds. After this time, the tab calls the token source
+ * without a turn, because the lock may belong to a page that no longer runs.
  */
 const TURN_WAIT_MS = 5_000;
 
@@ -68,9 +71,10 @@ const TURN_WAIT_MS = 5_000;
  * the browser lacks one of these APIs. If the browser refuses to open a channel, the tab sends and receives no
  * messages.
  *
- * The tab that acquires the lock calls the token source and sends the token to the others. The browser releases the
- * lock of a closed tab. No tab holds a lock between calls, because a lock would prevent the browser from freezing the
- * tab. A page closes its channel when it enters the back-forward cache, and reopens the channel when it is shown again.
+ * A tab acquires a lock before it calls the token source, then sends the token to the other tabs. The browser releases
+ * the lock of a closed tab. No tab holds a lock between calls, because a lock would prevent the browser from freezing
+ * the tab. A page closes its channel when it enters the back-forward cache, and reopens the channel when it is shown
+ * again.
  *
  * @param scope identifies the tabs: the base URL, and the source's kind and key; never leaves this browser
  */
@@ -81,7 +85,9 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
   const presence = createTabPresence(scope);
   let channel: TabChannel | null = null;
   let isRefused = false;
-  /** What `lastSignOut()` returned when this tab last closed its channel; undefined before the first time. */
+  /**
+   * What `lastSignOut()` returned when this tab last closed its channel; undefined while no channel has been closed.
+   */
   let leftAt: string | null | undefined;
   let leave = ignore;
   let endTurn = ignore;

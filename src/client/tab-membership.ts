@@ -29,9 +29,9 @@ export interface TabMembership {
    */
   connect(): () => void;
   /**
-   * Calls `connect` if it has never been called, and returns the result. Otherwise returns a function that does
-   * nothing. React runs the effects of components below a provider before the provider's effect. These effects may
-   * request a token before the provider's effect calls `connect`.
+   * Calls `connect` if `connect` has never been called, and returns the result. Otherwise returns a function that does
+   * nothing. React runs the effects of a provider's children before the provider's own effect. The children may
+   * therefore request a token before the provider calls `connect`.
    */
   connectFirst(): () => void;
   /**
@@ -56,12 +56,11 @@ export function createTabMembership(
 ): TabMembership {
   let link: TabLink | null = null;
   let connection: "none" | "taken" | "ending" = "none";
-  /** Incremented by each call of `connect`, and when a returned function disconnects the engine. */
   let changes = 0;
   let leave = ignore;
   /**
-   * The last link. It is kept after the engine has left the tabs. If the engine returns to the same key, the link
-   * detects a sign-out that the tab has missed.
+   * The last link. If the engine leaves the tabs and later returns to the same key, this link detects a sign-out that
+   * the tab has missed.
    */
   let last: { key: string; kind: string; link: TabLink | null } | null = null;
 

@@ -4,8 +4,9 @@ import { MAX_TIMER_MS } from "./schedule.ts";
 import type { EngineCore } from "./token-engine.ts";
 
 /**
- * Connects an engine to the tabs that share its tokens. Calls the engine's `tick` at once, when its next action is due,
- * and at events of the page such as focus. Timers may fire late or early, so the engine checks the clock each time.
+ * Connects an engine to the tabs that share its tokens, and calls the engine's `tick` at once. Also calls `tick`
+ * whenever the engine's next action is due, and at events of the page such as focus. Timers may fire late or early, so
+ * the engine checks the clock each time.
  *
  * @returns a function that disconnects the engine, stops the calls, and removes the timer and listeners
  */

@@ -3,15 +3,16 @@ import type { HeldToken } from "./held-token.ts";
 import { estimateServerNow, type ServerClock } from "./server-clock.ts";
 
 /**
- * The condition for other tabs' tokens after the engine has dropped its token. Another tab may still hold the dropped
- * token or one of the same session, so the engine adopts only newer tokens.
+ * The condition for adopting other tabs' tokens after the engine has dropped its token. Another tab may still hold the
+ * dropped token or another token of the same session, so the engine adopts only tokens that were issued after the
+ * cutoff.
  */
 export interface TokenCutoff {
   /** Whether the engine dropped its token because the user's session has ended. */
   readonly isSignOut: boolean;
   /**
-   * The earliest time of issue on the server's clock, exclusive, in milliseconds since the epoch; null when the engine
-   * dropped its token before it could estimate the server's time.
+   * The engine adopts only a token that was issued after this time. The time is on the server's clock, in milliseconds
+   * since the epoch. Null if the engine dropped its token before it could estimate the server's time.
    */
   readonly issuedAfter: number | null;
   /** When the engine dropped its token, on the clock of `Instant.elapsed`. */
@@ -31,8 +32,8 @@ export function signOutCutoff(serverClock: ServerClock, now: Instant): TokenCuto
 }
 
 /**
- * Returns the cutoff after `invalidate()`. Only the invalidated token and older tokens are refused, so that tabs which
- * invalidate their token at the same time can share the next one.
+ * Returns the cutoff after `invalidate()`. The engine refuses only the invalidated token and older tokens. If several
+ * tabs invalidate a token at the same time, they can therefore share the next token.
  */
 export function invalidationCutoff({ claims }: HeldToken, now: Instant): TokenCutoff {
   const issuedAfter = (claims.issuedAt ?? Number.POSITIVE_INFINITY) * 1000;

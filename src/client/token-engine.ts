@@ -4,13 +4,14 @@ import type { PiggybackResult } from "./piggyback.ts";
 import type { SendWithToken } from "./platform/system-fetch.ts";
 import type { TokenSnapshot } from "./snapshot.ts";
 
-/** Returns workspace tokens and refreshes them before they expire. It does not depend on React. */
+/** Returns workspace tokens and refreshes them before they expire. The engine does not depend on React. */
 export interface TokenEngine {
   /**
-   * Resolves to a usable workspace token, or to null when no user is signed in. It returns a fresh token without
-   * calling the token source. If a token is due for a refresh, it returns the token at once and fetches the next one in
-   * the background. Near expiry (30 s, or 10 % of the lifetime if that is shorter), it waits for the next token. If
-   * that refresh fails, it returns the current token while this token is usable.
+   * Resolves to a usable workspace token, or to null when no user is signed in. If the token is fresh, `getToken()`
+   * does not call the token source. If the token is due for a refresh, `getToken()` returns the token at once, and the
+   * engine fetches the next token in the background. Near expiry (30 s, or 10 % of the lifetime if that is shorter),
+   * `getToken()` waits for the next token. If that refresh fails, `getToken()` returns the current token while the
+   * current token is usable.
    *
    * @param options `forceRefresh`: whether to fetch a new token even if the current token is usable. Default: false
    * @throws an `AssistantCloudAuthError` of any code when no usable token is available, or when a forced refresh fails
@@ -31,14 +32,16 @@ export interface TokenEngine {
    */
   invalidate(): void;
   /**
-   * Clears failures and a sign-out, closes the circuit breaker, and makes one attempt unless the token is fresh.
-   * Resolves when the attempt has ended; never rejects. Has no effect while the limit of calls per minute is reached.
+   * Resets the engine: clears the last failures, ends the signed-out state and closes the circuit breaker. Then makes
+   * one attempt unless the token is fresh. Resolves when the attempt has ended; never rejects. Has no effect while the
+   * limit of calls per minute is reached.
    */
   reset(): Promise<void>;
   /**
    * Replaces the token source. If the new source has another kind, key or `isPending`, the engine drops the old token
-   * at once. If only its `session` is different, and the last call ended in a sign-out or a failure, the engine calls
-   * the new source without the remaining backoff. Otherwise the change takes effect at the next call.
+   * at once. If only the `session` has changed, and the last call reported a sign-out or failed, the engine calls the
+   * new source without waiting for the rest of the backoff. In all other cases, the engine first uses the new source at
+   * the next call.
    */
   setTokenSource(source: TokenSource): void;
   /**
@@ -48,13 +51,13 @@ export interface TokenEngine {
 }
 
 /**
- * An engine without a driver: it acts only when it is called. A driver calls `tick` when the time that `nextActionIn`
- * returns has passed.
+ * An engine without a driver: the engine acts only when one of its functions is called. A driver calls `tick` when the
+ * time that `nextActionIn` returns has passed.
  */
 export interface EngineCore extends TokenEngine {
   /**
-   * Performs the actions that are due. Resolves when the attempt in flight has ended, or at once without an attempt;
-   * never rejects.
+   * Performs the actions that are due. Resolves when the attempt in flight has ended, or at once if no attempt is in
+   * flight. Never rejects.
    *
    * @param isBackOnline whether the browser reports that the network is back, which ends a wait for the network.
    *   Default: false
@@ -62,7 +65,7 @@ export interface EngineCore extends TokenEngine {
   tick(isBackOnline?: boolean): Promise<void>;
   /** Returns the milliseconds until the next action is due, at least 0; null if no action is planned. */
   nextActionIn(): number | null;
-  /** Returns the token if it is usable, otherwise null. It never calls the token source. */
+  /** Returns the token if it is usable, otherwise null. This function never calls the token source. */
   peek(): string | null;
   /**
    * Replaces the token with one from a response's header, if the new token is fresher and belongs to the same user
@@ -93,8 +96,8 @@ export interface EngineCore extends TokenEngine {
    */
   recentCalls(): readonly number[];
   /**
-   * Calls the token source again without the remaining backoff, after a sign-out or a failure. Otherwise does nothing.
-   * Called when the source has a new session.
+   * After a sign-out or a failure, calls the token source again without waiting for the rest of the backoff. In any
+   * other state, does nothing. Called when the source has a new session.
    */
   resume(): void;
   /** The interface for devtools. */

@@ -20,12 +20,12 @@ export interface TokenRead {
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
   /**
    * Resolves to a usable token, or to null after a sign-out. Does not use the cache of `getToken`. If the held token is
-   * missing or nearly expired, or if `force` is true, this function waits for an attempt to fetch a new token.
+   * missing or nearly expired, or if `force` is true, this function waits until a refresh attempt has ended.
    */
   read(force: boolean): Promise<string | null>;
   /**
-   * Returns the token if it is usable, otherwise null. React calls this function while rendering, so it changes no
-   * state.
+   * Returns the token if it is usable, otherwise null. This function changes no state, because React calls it while
+   * rendering.
    */
   peek(): string | null;
   /** Drops the held token if it is too old to be sent. */
