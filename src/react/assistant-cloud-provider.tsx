@@ -9,8 +9,8 @@ import { useEngine } from "./use-engine.ts";
 /** Props of {@link AssistantCloudProvider}. */
 export interface AssistantCloudProviderProps extends TokenEngineOptions {
   /**
-   * The app's QueryClient. Pass it to show the engine's state in TanStack Query's devtools. The client then contains
-   * one query with metadata, but never the token. Default: the provider creates its own client.
+   * The app's QueryClient. Pass it to show the engine's state in TanStack Query's devtools. The provider then adds one
+   * query to the client. The query contains metadata and never the token. Default: the provider creates its own client.
    */
   queryClient?: QueryClient;
   children?: ReactNode;
@@ -19,10 +19,10 @@ export interface AssistantCloudProviderProps extends TokenEngineOptions {
 /**
  * Provides one workspace token to the components below it, and refreshes the token before it expires.
  *
- * You may create `tokenSource` once or at every render. When `baseUrl`, or the source's `kind` or `key`, changes, the
- * provider drops the old token at once. It reads `clock`, `random`, `sourceTimeoutMs` and `shareAcrossTabs` only at
- * mount and after such a change. All other changed props take effect no later than the next call of the source. On a
- * server, the provider does not call the source and renders the loading state.
+ * You may create `tokenSource` once or at every render. A change of `baseUrl`, `tokenSource.kind` or `tokenSource.key`
+ * makes the provider drop the old token at once. The provider reads `clock`, `random`, `sourceTimeoutMs` and
+ * `shareAcrossTabs` only at mount and after such a change. All other changed props take effect no later than the next
+ * call of the source. On a server, the provider does not call the source and renders the loading state.
  *
  * @throws `configuration` during rendering if `baseUrl` or `tokenSource` is invalid
  */

@@ -4,18 +4,23 @@ import type { EngineCore } from "../client/token-engine.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 
-/** The provider's context for the hooks below it. */
+/** The value that the provider passes to its hooks through React context. */
 export interface AuthContextValue {
   /** The base URL of the assistant-ui API, without a trailing slash. */
   baseUrl: string;
-  /** The engine of the current user and workspace. The provider replaces it when one of them changes. */
+  /**
+   * The engine of the current user and workspace. When the user or workspace changes, the provider replaces the engine.
+   */
   engine: EngineCore;
   /**
-   * Adds a listener that the current engine calls after each change of its state. Returns a function that removes the
-   * listener. An engine that is disposed no longer calls the listener, because the components then use the next engine.
+   * Adds a listener that runs after each change of the current engine's state. Returns a function that removes the
+   * listener. A disposed engine does not call the listener, because the components then use the next engine.
    */
   subscribe: EngineCore["subscribe"];
-  /** Resolves when the current engine next reports a status other than `loading`, such as after its first attempt. */
+  /**
+   * Resolves when the current engine next reports a status other than `loading`. That is usually after the first
+   * attempt.
+   */
   untilSettled: () => Promise<void>;
   /**
    * Resolves to the token of the engine that React committed last, or to null when no user is signed in. The function

@@ -24,13 +24,15 @@ export interface AuthErrorFallbackProps {
 /** Props of {@link AuthErrorBoundary}. */
 export interface AuthErrorBoundaryProps {
   /**
-   * Renders in place of the children. Default: one sentence and at most one button, in plain HTML. Set this prop
-   * in React Native, which has no default.
+   * Returns the element that replaces the children. Default: one sentence and at most one button, in plain HTML. React
+   * Native has no default, so set this prop there.
    */
   fallback?: (props: AuthErrorFallbackProps) => ReactNode;
-  /** Texts of the default fallback, such as a translation. Default: English. */
+  /** The texts that the default fallback shows. Set this prop to translate them. Default: English. */
   messages?: AuthErrorMessages;
-  /** Called by the sign-in button of the default fallback. Default: none, so the button retries. */
+  /**
+   * Called by the sign-in button of the default fallback. Without this prop, the fallback has a retry button instead.
+   */
   onSignIn?: () => void;
   /** Called with each `AssistantCloudAuthError` that the boundary catches. Default: none. */
   onError?: (error: AssistantCloudAuthError, info: ErrorInfo) => void;
@@ -38,9 +40,9 @@ export interface AuthErrorBoundaryProps {
 }
 
 /**
- * Renders its children; when they throw an `AssistantCloudAuthError`, renders a fallback that explains why no workspace
- * token is available. The boundary renders the children again when a token is available or no user is signed in. It
- * also does so when the user or workspace changes.
+ * Renders its children. When a child throws an `AssistantCloudAuthError`, the boundary renders a fallback that explains
+ * why no workspace token is available. The boundary renders the children again in three cases: a token is available, no
+ * user is signed in, or the user or workspace has changed.
  *
  * The boundary passes errors of other packages to the next boundary. Like every error boundary, it does not catch
  * errors in event handlers and promises.
@@ -61,8 +63,8 @@ interface BoundaryProps extends AuthErrorBoundaryProps {
 interface BoundaryState {
   engine: EngineCore;
   /**
-   * The caught error, and the engine's status when the boundary caught it. The status is null until the boundary has
-   * read it.
+   * The caught error, and the engine's status at that time. `engineStatus` is null until the boundary has read the
+   * status.
    */
   caught: { error: unknown; engineStatus: TokenSnapshot["status"] | null } | null;
   isRetrying: boolean;
@@ -113,8 +115,8 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   /**
-   * Shows the engine's latest error. If the engine has no error, shows the children again once its status is not
-   * `loading` and differs from `caught.engineStatus`. With the same status, a component would throw its error again.
+   * Shows the engine's latest error. If the engine has no error, the boundary shows the children again when the
+   * engine's status has changed and is not `loading`. With an unchanged status, a child would throw its error again.
    */
   private follow = () => {
     const { caught } = this.state;

@@ -3,7 +3,10 @@ import { type AuthErrorMessages, authErrorMessage } from "../core/auth-error-mes
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 
 export interface DefaultAuthErrorProps {
-  /** A ref to the alert, which the boundary focuses after it has removed the focused element. */
+  /**
+   * A ref to the alert. The boundary moves the focus to the alert if the focused element was inside the removed
+   * children.
+   */
   alert: Ref<HTMLElement>;
   error: AssistantCloudAuthError;
   isRetrying: boolean;

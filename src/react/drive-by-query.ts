@@ -27,12 +27,12 @@ const unset: object = {
 let nextScope = 0;
 
 /**
- * Calls an engine's `tick` whenever its next action is due, through the refetch interval of one TanStack Query
- * observer.
+ * Calls `engine.tick()` whenever an action of the engine is due. The refetch interval of a TanStack Query observer sets
+ * the times of these calls.
  *
  * The query contains metadata for the devtools. The token never enters the query cache, because an app may dehydrate,
- * persist or broadcast the cache. The engine does the retries, because TanStack Query's retries would pause in a hidden
- * tab.
+ * persist or broadcast the cache. The engine retries failed attempts, because TanStack Query's retries would pause in a
+ * hidden tab.
  *
  * @returns a function that stops the `tick` calls and removes the listeners and the query
  */

@@ -16,7 +16,7 @@ export function Unauthenticated({ children }: GateProps): ReactNode {
   return useAuthStatus().status === "unauthenticated" ? children : null;
 }
 
-/** Renders its children while the auth status is `loading`, such as during the first attempt to get a token. */
+/** Renders its children while the auth status is `loading`, for example during the first attempt to get a token. */
 export function AuthLoading({ children }: GateProps): ReactNode {
   return useAuthStatus().status === "loading" ? children : null;
 }

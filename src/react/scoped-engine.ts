@@ -5,9 +5,9 @@ import { driveByTimer } from "../client/timer-driver.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 
 /**
- * How long an uncommitted engine is kept after its first attempt has ended, in milliseconds. A timer then disposes the
- * engine, because React does not report whether it has abandoned the engine's transition. During the attempt, the engine
- * checks at this interval whether React still renders the transition.
+ * The time from the end of the first attempt to the disposal of an uncommitted engine, in milliseconds. A timer
+ * disposes the engine, because React does not report an abandoned transition. During the attempt, the engine checks at
+ * this interval whether React still renders the transition.
  */
 const KEPT_MS = 10_000;
 /**
@@ -19,27 +19,27 @@ const MOUNT_MS = 3_000;
 /** The number of times that any engine was committed or disposed. */
 let releases = 0;
 
-/** A token engine with its scope, and whether the provider drives it. */
+/** A token engine, the engine's scope, and the state of the engine in React. */
 export interface ScopedEngine {
   /** The base URL, and the token source's kind and key, as one string. A new scope requires a new engine. */
   readonly scope: string;
   readonly engine: EngineCore;
   readonly clock: Clock;
-  /** The start times of source calls by previous engines. They count toward the limit of calls per minute. */
+  /** The start times of source calls by previous engines. These calls count toward the limit of calls per minute. */
   readonly calls: readonly number[];
   /** Whether the provider's effects call the engine's `tick` when an action is due. */
   isDriven: boolean;
   isDisposed: boolean;
-  /** Whether React has committed the engine. React may commit it in a hidden tree, whose effects do not run. */
+  /** Whether React has committed the engine. React may commit the engine in a hidden tree, whose effects do not run. */
   isCommitted: boolean;
   /** Calls the listener after each change of the engine's state. The engine's disposal does not call the listener. */
   subscribe: EngineCore["subscribe"];
   /**
-   * Resolves when the engine next reports a status other than `loading`, such as after its first attempt. An engine
-   * that React has not committed may resolve the promise earlier. All callers share the promise.
+   * Returns a promise that resolves when the engine next reports a status other than `loading`. If React has not
+   * committed the engine, the promise may resolve earlier. All callers share the promise.
    */
   untilSettled(): Promise<void>;
-  /** Stops the timers and listeners that the engine needed before React committed it. */
+  /** Stops the timers and listeners of an uncommitted engine. */
   release(): void;
 }
 
@@ -51,7 +51,7 @@ export interface ScopedEngineDependencies extends Pick<ScopedEngine, "scope" | "
   followsAnother: boolean;
 }
 
-/** Creates a {@link ScopedEngine}. It has no side effect, so it may be called while React renders. */
+/** Creates a {@link ScopedEngine}. This function has no side effect, so a component may call it during rendering. */
 export function createScopedEngine({ followsAnother, ...dependencies }: ScopedEngineDependencies): ScopedEngine {
   const { engine, clock } = dependencies;
   let settled: Promise<void> | null = null;
@@ -152,7 +152,7 @@ export function isDisposed(engine: EngineCore): boolean {
   return engine.getSnapshot().error?.code === "disposed";
 }
 
-/** Stops an engine's timers and disposes it. Pending `getToken()` calls reject with `disposed`. */
+/** Stops an engine's timers and disposes the engine. Pending `getToken()` calls reject with `disposed`. */
 export function disposeEngine(scoped: ScopedEngine): void {
   scoped.release();
   scoped.isDisposed = true;
@@ -160,22 +160,22 @@ export function disposeEngine(scoped: ScopedEngine): void {
 }
 
 /**
- * The engines that React has rendered but not committed. The key is the `scope`. React may render a transition
- * repeatedly until it commits, and each render must get the same engine.
+ * The engines that React has rendered but not committed, by `scope`. React may render a transition several times before
+ * the commit, and each render must get the same engine.
  */
 export interface UncommittedEngines {
   /** Returns the uncommitted engine of a scope; creates the engine if it does not exist or is disposed. */
   take(scope: string, create: () => ScopedEngine): ScopedEngine;
   /** Removes all engines, and disposes each of them except `committed`. */
   disposeAllExcept(committed: ScopedEngine | null): void;
-  /** Returns the start times of recent source calls by engines that React has not committed, in any order. */
+  /** Returns the start times of the recent source calls of all uncommitted engines. The times are not sorted. */
   recentCalls(): readonly number[];
 }
 
 /** Creates an empty {@link UncommittedEngines}. */
 export function createUncommittedEngines(): UncommittedEngines {
   const engines = new Map<string, ScopedEngine>();
-  /** The calls of engines that were disposed before React committed them. */
+  /** The start times of source calls by engines that were disposed before a commit. */
   let past: readonly number[] = [];
   const removeDisposed = () => {
     for (const [scope, { isDisposed, engine }] of engines) {

@@ -72,14 +72,14 @@ export class TokenReader {
     return this.result;
   };
 
-  /** Always returns the status `loading`. React calls this function when it renders on a server and when it hydrates. */
+  /** Always returns the status `loading`. React calls this function on a server and during hydration. */
   readonly readOnServer = (): WorkspaceToken => {
     this.onServer ??= this.describe(loadingSnapshot);
     return this.onServer;
   };
 
   /**
-   * Returns the current snapshot. From then on, changes of `isRefreshing` and `refreshError` rerender the component.
+   * Returns the current snapshot. After this call, changes of `isRefreshing` and `refreshError` rerender the component.
    */
   progress(): TokenSnapshot {
     this.tracksProgress = true;

@@ -32,8 +32,8 @@ const loading = (): AuthStatus => onServer;
 const readers = new WeakMap<EngineCore, () => AuthStatus>();
 
 /**
- * Returns the function that reads the status of an engine. All components share this function, so that mounting a
- * component is as fast as reading a context.
+ * Returns the function that reads an engine's status. All components share the engine's function, so mounting another
+ * component creates no function.
  */
 function statusReaderOf(engine: EngineCore): () => AuthStatus {
   const reader = readers.get(engine) ?? createStatusReader(engine);

@@ -2,10 +2,11 @@ import { createAuthorizedFetch } from "../client/authorized-fetch.ts";
 import { type AuthContextValue, useAuthContext } from "./auth-context.ts";
 
 /**
- * Returns a `fetch` that sends the current workspace token as a bearer token. Requests that get a 401 share one
- * refresh, and the function sends each of them once more. The function rejects with an `AssistantCloudAuthError`, such
- * as `signed_out`, when no token is available. It has a stable identity. Use it only for the assistant-ui API, because
- * it sends the token to any host.
+ * Returns a `fetch` that sends the current workspace token as a bearer token. After a 401, the function refreshes the
+ * token and sends the request once more. Concurrent requests share one refresh. When no token is available, the
+ * function rejects with an `AssistantCloudAuthError`.
+ *
+ * The function has a stable identity. Use it only for the assistant-ui API, because it sends the token to any host.
  *
  * @throws `configuration` outside an `AssistantCloudProvider`
  */
@@ -17,8 +18,8 @@ export function useAuthorizedFetch(): typeof globalThis.fetch {
 }
 
 /**
- * The `fetch` function of each provider, shared by all components below the provider. The functions are stored here
- * instead of in the context. An app that never imports {@link useAuthorizedFetch} therefore does not download their
- * code.
+ * The `fetch` function of each provider. All components below a provider share this function. The functions are not
+ * stored in the context, so that an app without {@link useAuthorizedFetch} does not download the code of these
+ * functions.
  */
 const fetches = new WeakMap<AuthContextValue["committed"], typeof globalThis.fetch>();

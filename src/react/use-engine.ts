@@ -28,11 +28,11 @@ const useBrowserLayoutEffect: typeof useLayoutEffect = (effect, dependencies) =>
  * Creates an engine for each combination of base URL, source kind and source key. Disposes the engine when the
  * component unmounts.
  *
- * A change of the base URL, kind or key creates an engine during rendering, so that no component below renders with the
- * previous user's token. Creating an engine has no side effect, so React may discard the render.
+ * When the base URL, kind or key changes, the hook creates another engine during rendering. No component can therefore
+ * render with the previous user's token. Creating an engine has no side effect, so React may discard the render.
  *
- * @returns the engine of this render, its functions, and `committed`, which returns the engine that React committed
- *   last
+ * @returns the engine of this render and the engine's functions. `committed` returns the engine that React committed
+ *   last.
  */
 export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient | undefined) {
   const { tokenSource } = options;

@@ -13,22 +13,22 @@ export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "ope
   /** Whether the auth provider's SDK is still determining if a user is signed in. */
   isLoading: boolean;
   /**
-   * Identifies the signed-in user and organization, such as by their ids; null when no user is signed in. When a value
-   * in the array changes, the engine drops the old workspace token at once. The identity stays in this browser and is
-   * never sent.
+   * The values that identify the signed-in user and organization, usually their ids; null when no user is signed in.
+   * When a value in the array changes, the engine drops the old workspace token at once. The identity stays in this
+   * browser and is never sent.
    */
   identity: readonly (string | null | undefined)[] | null;
   /**
-   * A value that changes when the same user gets a new session or a new token, such as the session's id. The engine
-   * compares values by `===`. When the value changes after a sign-out or a failure, the engine calls the token source
-   * again at once. The value stays in this browser and is never sent. Default: none.
+   * A value that changes when the same user gets a new session or a new token. The session's id is such a value. The
+   * engine compares values by `===`. When the value changes after a sign-out or a failure, the engine calls the token
+   * source again at once. The value stays in this browser and is never sent. Default: none.
    */
   session?: unknown;
   /**
-   * Returns whether a token with these claims belongs to `identity`. Browser tabs share an SDK's cache and cookies. If
-   * another tab signs another user in, the SDK may therefore return that user's token. If this function returns false,
-   * the engine never sends the token. The engine's call then waits up to 3 seconds until the SDK reports the other
-   * user. Default: accepts every token.
+   * Returns whether a token with these claims belongs to `identity`. Browser tabs share an SDK's cache and cookies.
+   * After a sign-in in another tab, the SDK may therefore return the token of another user. If this function returns
+   * false, the engine never sends the token. The engine then waits at most 3 seconds for a new `identity`. Default:
+   * accepts every token.
    */
   isOwn?(claims: Readonly<Record<string, unknown>>): boolean;
   /**

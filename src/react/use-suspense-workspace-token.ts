@@ -6,12 +6,12 @@ import type { WorkspaceToken } from "./token-reader.ts";
 import { useWorkspaceToken } from "./use-workspace-token.ts";
 
 /**
- * Returns the result of {@link useWorkspaceToken}, but suspends while the status is `loading`, such as during the first
- * attempt. A refresh of a usable token does not suspend.
+ * Returns the result of {@link useWorkspaceToken}, but suspends while the status is `loading`, for example during the
+ * first attempt. A refresh of a usable token does not suspend.
  *
- * Place the nearest `<Suspense>` below the provider. If it is above the provider, React discards the provider during
- * the wait and starts over endlessly. A server renders the fallback, then the browser fetches the token. React reports
- * the server's fallback as a recoverable error.
+ * Place the nearest `<Suspense>` below the provider. If the nearest `<Suspense>` is above the provider, React discards
+ * the provider during the wait and starts over endlessly. A server renders the fallback, then the browser fetches the
+ * token. React reports the server's fallback as a recoverable error.
  *
  * @throws (during rendering) an `AssistantCloudAuthError` when the status is `error`; `configuration` outside an
  *   `AssistantCloudProvider`

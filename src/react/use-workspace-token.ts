@@ -10,7 +10,7 @@ export interface UseWorkspaceTokenOptions {
 
 /**
  * Returns the workspace token and its state. The engine refreshes the token before it expires. The component rerenders
- * once per new token, and when the status or the error changes.
+ * when the token, the status or the error changes.
  *
  * While the token is usable, a failed refresh sets `refreshError` and does not throw.
  *
