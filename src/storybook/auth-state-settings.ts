@@ -1,8 +1,8 @@
 import type { TestAssistantCloudProviderProps } from "../testing/test-assistant-cloud-provider.tsx";
 
 /**
- * The auth state of a story, in its `parameters.assistantCloudAuth`. The toolbar overrides `state`, `userId`,
- * `workspaceId` and `live`.
+ * The auth state of a story. The story sets it in `parameters.assistantCloudAuth`. The toolbar overrides `state`,
+ * `userId`, `workspaceId` and `live`.
  */
 export interface AuthStateSettings
   extends Pick<
@@ -10,16 +10,15 @@ export interface AuthStateSettings
     "state" | "userId" | "workspaceId" | "baseUrl" | "fetch" | "queryClient" | "onEvent"
   > {
   /**
-   * Whether time passes, so that tokens age and the engine refreshes them and retries after failures. Default: false,
-   * so time is frozen.
+   * Whether time passes. If true, tokens age, and the engine refreshes them and retries after failures. Default: false.
    */
   live?: boolean;
   /**
-   * The time on the story's clock when the auth state begins. Set it for a screenshot that shows a time. Default: the
+   * The time on the story's clock when the auth state begins. A fixed time makes screenshots repeatable. Default: the
    * current time.
    */
   now?: Date;
-  /** Whether to render the story without a test provider, for a story that has its own provider. Default: false. */
+  /** Whether to omit the test provider. Set this option if the story renders its own provider. Default: false. */
   disable?: boolean;
 }
 

@@ -18,8 +18,8 @@ type ToolbarItem = AuthStateMenu["toolbar"]["items"][number];
 const reset: ToolbarItem = { type: "reset", title: "Story default" };
 
 /**
- * Returns a state as a value for Storybook's URL, with a hyphen instead of a colon. Storybook drops URL values that
- * contain a colon.
+ * Returns a state with a hyphen in place of its colon. Storybook stores the state in the URL and drops values with a
+ * colon.
  */
 const toGlobal = (state: string) => state.replace(":", "-");
 

@@ -9,12 +9,12 @@ export interface AuthStateContext {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** The settings of a story with defaults applied. */
+/** The settings of a story. Omitted settings have their default values. */
 export type AuthState = AuthStateSettings &
   Required<Pick<AuthStateSettings, "state" | "userId" | "workspaceId" | "live">>;
 
 /**
- * Returns the settings in a story's parameters, with the toolbar's selection applied.
+ * Returns a story's settings. A selection in the toolbar overrides the story's parameters.
  *
  * @throws `configuration` if the settings are not an object, and for an unknown setting, state or menu value
  */
@@ -58,7 +58,7 @@ function assertSettings(value: unknown): asserts value is AuthStateSettings {
   );
 }
 
-/** Returns the item selected in a menu; undefined when the story's parameters apply. */
+/** Returns the item that the user selected in a menu; undefined if no item is selected. */
 function readChoice(globals: AuthStateContext["globals"], menu: keyof typeof authStateToolbar): string | undefined {
   const chosen = globals[menu];
   if (chosen === undefined || chosen === null || chosen === "") return undefined;

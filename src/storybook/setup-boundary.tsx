@@ -9,7 +9,8 @@ interface SetupBoundaryProps {
 }
 
 /**
- * Renders a notice instead of a story with an invalid setup, such as invalid options or a second copy of this package.
+ * Renders a story. If the story throws an error about its setup, for example about a second copy of this package, this
+ * component renders a notice instead.
  */
 export class SetupBoundary extends Component<SetupBoundaryProps, { error: unknown }> {
   override state: { error: unknown } = { error: null };

@@ -4,7 +4,6 @@ import { type TestAuthState, tokenAgeIn } from "../testing/test-auth-state.ts";
 
 const TICK_MS = 500;
 
-/** The auth state of a story, the start time of that state, and whether time passes afterward. */
 interface StoryTime {
   readonly state: TestAuthState;
   readonly now: Date | undefined;

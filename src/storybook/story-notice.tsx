@@ -19,7 +19,7 @@ interface StoryNoticeProps {
   children: ReactNode;
 }
 
-/** Renders a notice in place of a story that cannot be shown: the problem and the fix. */
+/** Renders a notice in place of a story that cannot be shown. The notice contains the problem and the fix. */
 export function StoryNotice({ title, children }: StoryNoticeProps): ReactNode {
   return (
     <section role="alert" style={box}>

@@ -13,13 +13,12 @@ type Story = () => ReactElement;
 
 /**
  * Renders each story in the auth state that `parameters.assistantCloudAuth` or the toolbar selects. List this function
- * in Storybook's `decorators`. The real engine runs with a scripted token source and sends no requests. An
- * `AuthErrorBoundary` with its default fallback surrounds the story.
+ * in Storybook's `decorators`. The real engine runs with a scripted token source and sends no requests. The default
+ * `AuthErrorBoundary` surrounds the story.
  *
  * Requires Storybook 9 or 10 for React. For invalid parameters, the decorator renders a notice instead of the story.
  *
- * @throws `configuration` when code calls the decorator instead of listing it in `decorators`, and in a Storybook for
- *   another framework
+ * @throws `configuration` if your code calls this function, or if the Storybook is for another framework
  */
 export function withAuthState(Story: Story, context: AuthStateContext): ReactElement {
   assertStorybook(Story, context);
@@ -43,8 +42,8 @@ export function withAuthState(Story: Story, context: AuthStateContext): ReactEle
 
 /**
  * Returns the React key of a story's provider. A change of `state`, `live` or `now` remounts the provider with a new
- * clock. In a state that begins some time after the first token, such as `expired`, a change of user or workspace also
- * remounts the provider.
+ * clock. Some states, such as `expired`, begin later than the first token. In these states, a change of user or
+ * workspace also remounts the provider.
  */
 function keyOf({ state, live, now, userId, workspaceId }: AuthState): string {
   return JSON.stringify([state, live, now, tokenAgeIn(state) > 0 && [userId, workspaceId]]);
