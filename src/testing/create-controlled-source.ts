@@ -6,7 +6,7 @@ import type { TokenRequest, TokenSource } from "../core/token-source.ts";
  */
 export type SourceHandler = (request: TokenRequest) => string | null | Promise<string | null>;
 
-/** A call of a controlled source, which is pending until the test or the handler resolves or rejects it. */
+/** A call of a controlled source. The call is pending until the test or the handler resolves or rejects it. */
 export interface SourceCall {
   /** The argument of `getToken`. `request.signal` aborts when the engine stops waiting for the call. */
   readonly request: TokenRequest;
@@ -20,7 +20,7 @@ export interface SourceCall {
 
 /** Settings of {@link createControlledSource}. */
 export interface ControlledSourceOptions {
-  /** The kind of the source. Default: `backend`, whose tokens are not exchanged. */
+  /** The kind of the source. Default: `backend`. The engine does not exchange tokens of this kind. */
   kind?: TokenSource["kind"];
   /** The key of the signed-in user and organization. Default: null. */
   key?: string | null;
@@ -28,19 +28,19 @@ export interface ControlledSourceOptions {
   handler?: SourceHandler | null;
 }
 
-/** A token source for tests. It records its calls, and a handler or the test itself supplies each result. */
+/** A token source for tests. It records its calls. A handler or the test resolves or rejects each call. */
 export interface ControlledSource extends TokenSource {
   /** All calls so far, oldest first. */
   readonly calls: readonly SourceCall[];
-  /** Resolves to the oldest pending call. If no call is pending, resolves to the next call that no handler answers. */
+  /** Resolves to the oldest pending call. If no call is pending, resolves to the next call that has no handler. */
   readonly waiting: Promise<SourceCall>;
-  /** Sets the handler of later calls; with null, the test answers each call. */
+  /** Sets the handler of later calls. If the handler is null, the test answers these calls. */
   handle(handler: SourceHandler | null): void;
 }
 
 /**
- * Creates a token source that records its calls. The handler or the test resolves or rejects each call. Otherwise, a
- * call stays pending.
+ * Creates a token source that records its calls. A call is pending until the handler or the test resolves or rejects
+ * it.
  *
  * @param options kind, key and handler of the source
  */

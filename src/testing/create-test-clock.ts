@@ -8,7 +8,7 @@ export interface TestClockOptions {
 
 /** A clock that advances only when a test advances it. Pass it to the engine or provider as `clock`. */
 export interface TestClock extends Clock {
-  /** The number of timers that are set and can still fire. */
+  /** The number of timers that have not fired yet and have not been canceled. */
   readonly pendingTimers: number;
   /** Returns the wall clock's time as a date. */
   now(): Date;
@@ -26,11 +26,11 @@ export interface TestClock extends Clock {
    */
   sleep(ms: number, options?: { monotonicStops?: boolean }): Promise<void>;
   /**
-   * Makes `advance` and `settle` wait until a promise settles, and returns the promise. Use it for work that takes real
-   * time, such as signing or I/O: `getToken: () => clock.hold(createTestToken({ issuedAt: clock.now() }))`.
+   * Makes `advance` and `settle` wait for the promise `work`. Returns `work`. Use this function for work that takes
+   * real time, such as signing or I/O: `getToken: () => clock.hold(createTestToken({ issuedAt: clock.now() }))`.
    */
   hold<T>(work: Promise<T>): Promise<T>;
-  /** Waits for pending promises and the promises passed to `hold`, without advancing the time. */
+  /** Waits for pending promises, including those that `hold` has received. The time does not advance. */
   settle(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ interface Timer {
 }
 
 /**
- * Creates a {@link TestClock}. It uses neither real timers nor a test runner's fake timers.
+ * Creates a {@link TestClock}. The clock does not use real timers, or the fake timers of a test runner.
  *
  * @param options the initial time
  */
@@ -51,8 +51,8 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
   const held = new Set<Promise<unknown>>();
 
   /**
-   * Waits for the held promises, and then for three turns of the event loop. Repeats both while a promise is held. A
-   * chain of promises may need several turns.
+   * Waits for the held promises, and then for three turns of the event loop, because a chain of promises may need
+   * several turns. If another promise is held by then, waits again.
    */
   async function settle(): Promise<void> {
     do {
@@ -117,7 +117,7 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
   };
 }
 
-/** The global `setTimeout`. This module reads it at import, before a test runner replaces it with a fake timer. */
+/** The global `setTimeout`. It is read when this module loads, because a test runner may replace it later. */
 const { setTimeout } = globalThis;
 
 /**

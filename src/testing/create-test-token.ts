@@ -11,7 +11,7 @@ export interface TestTokenOptions {
   projectId?: string;
   /** Claim `iss`. Default: `https://proj-test.assistant-api.com`. */
   issuer?: string;
-  /** Claim `iat`, rounded down to seconds; `nbf` is ten seconds earlier. Default: now, on the local clock. */
+  /** Claim `iat`, rounded down to seconds. Claim `nbf` is ten seconds earlier. Default: now, on the local clock. */
   issuedAt?: Date;
   /** Claim `exp`, rounded down to seconds. Default: 300 seconds after `issuedAt`. */
   expiresAt?: Date;
@@ -26,8 +26,8 @@ interface TestKey {
 }
 
 /**
- * Loads jose when a test first creates a token or reads the JWKS. The other exports of `assistant-cloud-auth/testing`
- * thus work where jose cannot load, such as in Jest's jsdom.
+ * Loads jose when a test first creates a token or reads the JWKS. In some environments, such as Jest's jsdom, jose
+ * cannot load. The other exports of `assistant-cloud-auth/testing` work there too.
  */
 const importJose = () => import("jose");
 
@@ -47,9 +47,8 @@ async function generateTestKey(): Promise<TestKey> {
 }
 
 /**
- * Returns a workspace token that is signed with ES256, like the tokens of the API. The first call generates the key,
- * which stays in memory; {@link getTestJwks} returns the public key. The claims are not validated, so tests can create
- * invalid tokens.
+ * Returns a workspace token with an ES256 signature. The first call generates the key pair, which stays in memory.
+ * {@link getTestJwks} returns the public key. The claims are not validated, so tests can create invalid tokens.
  *
  * @param options the token's claims
  */

@@ -25,12 +25,12 @@ export interface TestAssistantCloudProviderProps
 let instances = 0;
 
 /**
- * Renders its children in an auth state, with the real provider and engine and a scripted token source.
+ * Renders its children in an auth state. The provider and the engine are real, and the token source follows a script.
  *
  * The state begins asynchronously, so wait for it with `findBy…` or `waitFor`. For `refreshing`, `refresh-failing`,
  * `offline` and `expired`, the provider advances the clock to the start of the state. When the state, user or workspace
  * changes, the engine drops the token and fetches a new one. Tokens are not signed, so servers refuse them. The
- * provider itself sends no requests; the app may send requests through `fetch`.
+ * provider sends no requests. The app may send requests through `fetch`.
  *
  * @throws `configuration` during rendering for an unknown state
  */

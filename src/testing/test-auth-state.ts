@@ -18,10 +18,10 @@ export type TestErrorCode = Exclude<
  * The auth state of an app under test.
  *
  * - `loading`: the token source does not respond to the first call.
- * - `authenticated`: the user has a token, which is refreshed whenever it is due.
- * - `refreshing`: the user has a token, and the call for the next one is pending.
- * - `refresh-failing`: the token is still usable, but the calls for the next one fail.
- * - `offline`: the token is still usable, but the calls for the next one fail because the browser is offline.
+ * - `authenticated`: the user has a token, and the engine refreshes the token before it expires.
+ * - `refreshing`: the user has a token, and the call for the next token is pending.
+ * - `refresh-failing`: the token is still usable, but the calls for the next token fail.
+ * - `offline`: the token is still usable, but the calls for the next token fail because the browser is offline.
  * - `expired`: the token has expired after failed refreshes.
  * - `unauthenticated`: the user is signed out.
  * - `error:CODE`: the app has no token, because the first call failed with that code.
@@ -90,8 +90,8 @@ interface StateSubject {
 }
 
 /**
- * Returns two values. `handler` makes a controlled source produce a state. `until` is the time to which the clock must
- * advance when the first token arrives; null if the clock must not change.
+ * Returns a handler that makes a controlled source produce a state. Also returns `until`, the time to which the clock
+ * must advance when the first token arrives. `until` is null if the clock must not change.
  *
  * @throws `configuration` for an unknown state
  */
@@ -121,7 +121,7 @@ export function scriptState(
 }
 
 /**
- * Returns the age of the first token when the state begins, in milliseconds.
+ * Returns the first token's age at the start of a state. The age is in milliseconds.
  *
  * @throws `configuration` for an unknown state
  */
@@ -133,9 +133,9 @@ export function tokenAgeIn(state: TestAuthState): number {
 }
 
 /**
- * Throws for an unknown state, such as a misspelled code.
+ * Checks that a text is a {@link TestAuthState}.
  *
- * @throws `configuration`, with the list of states in its remedy
+ * @throws `configuration` for an unknown state. The error's remedy lists all states.
  */
 export function assertTestAuthState(state: string): asserts state is TestAuthState {
   scriptOf(state);
