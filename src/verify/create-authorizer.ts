@@ -9,19 +9,19 @@ import {
 } from "./verify-workspace-token.ts";
 
 /**
- * The options of a guard: the verifier's options, or an existing verifier. Pass a verifier to push lists of revocations
- * to it with `applyRevocations`.
+ * The options of a guard: the verifier's options, or an existing verifier. With an existing verifier, the app can also
+ * call the verifier's `applyRevocations`.
  */
 export type GuardOptions = VerifyOptions | WorkspaceTokenVerifier;
 
 /**
- * The result for an `Authorization` header: the token's claims if the token is valid, otherwise the response that
- * refuses the request.
+ * The result of checking an `Authorization` header. If the token is valid, the result has the token's claims.
+ * Otherwise, it has the response that refuses the request.
  */
 export type Authorization = { workspace: VerifiedWorkspace; refusal?: never } | { refusal: Refusal; workspace?: never };
 
 /**
- * Creates the function with which a guard verifies the `Authorization` header of each request.
+ * Creates a function that verifies the token in an `Authorization` header. Each guard uses such a function.
  *
  * @throws `configuration` for an invalid option
  */

@@ -10,8 +10,8 @@ export interface Refusal {
 }
 
 /**
- * Returns the response to a request that a guard refuses: 401 with the challenge of RFC 6750 §3, or 503 when keys or
- * revocations cannot be fetched.
+ * Returns the response to a request that a guard refuses. The status is 503 if keys or revocations cannot be fetched.
+ * Otherwise, the response is a 401 with the challenge of RFC 6750 §3.
  */
 export function refusalOf({ code, status, message }: TokenVerificationError): Refusal {
   const reason = status === 503 ? { "Retry-After": "5" } : { "WWW-Authenticate": challenge(code, message) };

@@ -16,15 +16,15 @@ export interface GuardedHonoContext {
 }
 
 /**
- * Creates a Hono middleware that accepts only requests with a valid workspace token and sets `c.var.workspace` to the
+ * Creates a Hono middleware that accepts only requests with a valid workspace token. It sets `c.var.workspace` to the
  * token's claims.
  *
- * It responds to other requests with 401 and the challenge of RFC 6750 §3. If it cannot fetch the issuer's keys, it
- * responds with 503. With `whenUnavailable: "refuse"`, it also responds with 503 if it cannot fetch the list of
- * revocations.
+ * The middleware responds to other requests with 401 and the challenge of RFC 6750 §3. If it cannot fetch the issuer's
+ * keys, it responds with 503. With `whenUnavailable: "refuse"`, a failed fetch of the list of revocations also leads to
+ * a 503.
  *
- * Hono infers variables only from its own types, so declare them on the app (`new Hono<{ Variables: WorkspaceVariables
- * }>()`), or on the middleware (`createMiddleware<{ Variables: WorkspaceVariables }>(requireWorkspaceToken(options))`).
+ * Hono infers variables only from its own types. Declare them on the app (`new Hono<{ Variables: WorkspaceVariables
+ * }>()`) or on the middleware (`createMiddleware<{ Variables: WorkspaceVariables }>(requireWorkspaceToken(options))`).
  *
  * @param options the issuer and other requirements, or an existing verifier
  * @throws `configuration` for an invalid option

@@ -21,8 +21,8 @@ export type TokenVerificationErrorCode =
   | "keys_unavailable";
 
 /**
- * Thrown for a workspace token that a resource server must not accept. Switch on `code`; respond to the request with
- * `status`.
+ * Thrown for a workspace token that a resource server must not accept. Switch on `code`. Use `status` as the HTTP
+ * status of the response.
  */
 export class TokenVerificationError extends Error {
   override readonly name = "TokenVerificationError";

@@ -15,7 +15,7 @@ import type { VerifiedWorkspace } from "./verified-workspace.ts";
 
 /** A resource server's requirements for workspace tokens. */
 export interface VerifyOptions {
-  /** The authority's `issuer`; the token's `iss` must equal it exactly. */
+  /** The `issuer` of the authority. It must equal a token's `iss` exactly. */
   issuer: string;
   /** The URL of the authority's keys. Default: `<issuer>/.well-known/jwks.json`. */
   jwksUrl?: string;
@@ -26,9 +26,9 @@ export interface VerifyOptions {
   /** The required project. Default: any project of the issuer. */
   projectId?: string;
   /**
-   * Whether to refuse revoked tokens, such as those of users who were signed out everywhere. The verifier then reads
-   * the authority's signed list of revocations. True uses the defaults of {@link RevocationOptions}. Default: false, so
-   * tokens are valid until they expire.
+   * Whether to refuse revoked tokens. For example, a user's tokens are revoked when the user is signed out everywhere.
+   * If true, the verifier reads the authority's signed list of revocations, with the defaults of
+   * {@link RevocationOptions}. Default: false, so tokens are valid until they expire.
    */
   revocations?: boolean | RevocationOptions;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */
@@ -58,10 +58,10 @@ export interface WorkspaceTokenVerifier {
 }
 
 /**
- * Creates a verifier of workspace tokens. The verifier checks the signature, the type (`aui-workspace+jwt`), the
- * issuer, and the project and audience if required. It checks `exp`, `nbf` and `iat` with a tolerance of 5 seconds. It
- * caches verified tokens and accepts a cached token until `exp`, even if the issuer removes the signing key in the
- * meantime. The option `revocations` applies to cached tokens too.
+ * Creates a verifier of workspace tokens. The verifier checks the signature, the type (`aui-workspace+jwt`) and the
+ * issuer. If the options name a project or an audience, the verifier checks these too. It checks `exp`, `nbf` and `iat`
+ * with a tolerance of 5 seconds. It caches verified tokens and accepts a cached token until `exp`, even if the issuer
+ * removes the signing key in the meantime. The option `revocations` applies to cached tokens too.
  *
  * @param options the issuer and other requirements
  * @throws `configuration` for an invalid option
@@ -179,8 +179,9 @@ const MAX_VERIFIERS = 100;
 const verifiers = new Map<string, WorkspaceTokenVerifier>();
 
 /**
- * Verifies a workspace token and returns its claims. Calls with the same options share one verifier and its caches,
- * except calls with `jwks`, `now` or `fetch`. See {@link createWorkspaceTokenVerifier} for the checks.
+ * Verifies a workspace token and returns its claims. Calls with the same options share a verifier and the verifier's
+ * caches. A call with `jwks`, `now` or `fetch` has its own verifier. See {@link createWorkspaceTokenVerifier} for the
+ * checks.
  *
  * @param token the bare token, without `Bearer `
  * @param options the issuer and other requirements

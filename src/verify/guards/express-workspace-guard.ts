@@ -18,9 +18,9 @@ export interface GuardedNodeResponse {
  * Creates a middleware `(request, response, next)` for Express, Connect and similar frameworks. It accepts only
  * requests with a valid workspace token. Later handlers get the token's claims from `workspaceOf(request)`.
  *
- * It responds to other requests with 401 and the challenge of RFC 6750 §3. If it cannot fetch the issuer's keys, it
- * responds with 503. With `whenUnavailable: "refuse"`, it also responds with 503 if it cannot fetch the list of
- * revocations.
+ * The middleware responds to other requests with 401 and the challenge of RFC 6750 §3. If it cannot fetch the issuer's
+ * keys, it responds with 503. With `whenUnavailable: "refuse"`, a failed fetch of the list of revocations also leads to
+ * a 503.
  *
  * @param options the issuer and other requirements, or an existing verifier
  * @throws `configuration` for an invalid option

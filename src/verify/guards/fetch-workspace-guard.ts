@@ -2,12 +2,12 @@ import { createAuthorizer, type GuardOptions } from "../create-authorizer.ts";
 import type { VerifiedWorkspace } from "../verified-workspace.ts";
 
 /**
- * Returns a fetch handler, for Next.js, Deno, Bun or Workers, that calls `handler` only for requests with a valid
- * workspace token.
+ * Returns a fetch handler for Next.js, Deno, Bun or Workers. The fetch handler calls `handler` only for requests with a
+ * valid workspace token.
  *
  * The fetch handler responds to other requests with 401 and the challenge of RFC 6750 §3. If it cannot fetch the
- * issuer's keys, it responds with 503. With `whenUnavailable: "refuse"`, it also responds with 503 if it cannot fetch
- * the list of revocations.
+ * issuer's keys, it responds with 503. With `whenUnavailable: "refuse"`, a failed fetch of the list of revocations also
+ * leads to a 503.
  *
  * @param options the issuer and other requirements, or an existing verifier
  * @param handler receives the request, the token's claims, and any further arguments that the server passes

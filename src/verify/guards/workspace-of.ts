@@ -4,7 +4,7 @@ import type { VerifiedWorkspace } from "../verified-workspace.ts";
 const workspaces = new WeakMap<object, VerifiedWorkspace>();
 
 /**
- * Stores the claims of a request's token outside the request object, so that neither a client nor a middleware can
+ * Stores the claims of a request's token outside the request object. A client or a middleware therefore cannot
  * overwrite them.
  */
 export function setWorkspace(request: object, workspace: VerifiedWorkspace): void {

@@ -20,9 +20,9 @@ export interface JwksCache {
 }
 
 /**
- * Creates a cache that keeps a JWKS for 10 minutes, or for up to a day while fetches fail. The cache starts at most one
- * fetch in 10 seconds, even for an unknown key id. Concurrent callers share a fetch (single flight). A fetched document
- * replaces the old one entirely, so keys that the issuer has removed are no longer accepted.
+ * Creates a cache that uses a JWKS for 10 minutes. If new fetches fail, the cache uses the JWKS for up to a day. The
+ * cache starts at most one fetch in 10 seconds, even for an unknown key id. Concurrent callers share a fetch (single
+ * flight). A fetched JWKS replaces the old JWKS entirely, so keys that the issuer has removed are no longer accepted.
  *
  * @param load fetches and parses the JWKS document
  * @param now the wall clock, in milliseconds since the epoch

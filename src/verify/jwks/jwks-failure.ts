@@ -1,4 +1,7 @@
-/** The log message for each failure of the JWKS URL or of its response. No message quotes the JWKS document. */
+/**
+ * The log message for each failure of a JWKS fetch, except failures of the connection. No message quotes the JWKS
+ * document.
+ */
 const MESSAGES = {
   url_refused: (detail: string) => `The JWKS URL ${detail}.`,
   private_address: () => "The JWKS host has an address that is not public.",
@@ -41,7 +44,7 @@ export class JwksFailure extends Error {
 
   /**
    * @param detail the variable part of the message: a status, a number of keys, or the problem with the URL. For a
-   *   connection failure, the whole message. Default: none
+   *   connection failure, `detail` is the whole message. Default: none
    */
   constructor(
     readonly code: JwksFailureCode,

@@ -15,8 +15,9 @@ export interface PublicKey {
 }
 
 /**
- * Returns the valid public keys of a JWKS document (RFC 7517). The function skips invalid keys, keys without a `kid`,
- * and keys that are not for signatures or not for an algorithm that fits their type. It drops private members of a key.
+ * Returns the valid public keys of a JWKS document (RFC 7517). The function skips a key if it is invalid, has no `kid`,
+ * or is not for signatures. It also skips a key if the key's `alg` does not fit its type. It drops the private members
+ * of each key.
  *
  * The checks are stricter than those of jose. For example, jose accepts RSA keys with an exponent of 1. For such a key,
  * any caller can forge a signature.
@@ -30,7 +31,10 @@ export function readJwks(document: unknown): PublicKey[] {
   return keys.map(readKey).filter((key) => key !== null);
 }
 
-/** Returns whether a document has the format of an older Google endpoint that many guides mention: `{ kid: PEM }`. */
+/**
+ * Returns whether a document has the format `{ kid: PEM }`. Many guides mention an older Google endpoint with this
+ * format.
+ */
 function isCertificateMap(document: unknown): boolean {
   if (!isRecord(document)) return false;
   const values = Object.values(document);
@@ -70,7 +74,7 @@ function readMaterial(kty: unknown, key: Record<string, unknown>): { jwk: JsonWe
   return null;
 }
 
-/** Returns the imported key; null when a value in it is invalid, such as a point that is not on the curve. */
+/** Returns the imported key. If a value in `jwk` is invalid, such as a point that is not on the curve, returns null. */
 function importKey(jwk: JsonWebKey): KeyObject | null {
   try {
     return createPublicKey({ key: jwk, format: "jwk" });

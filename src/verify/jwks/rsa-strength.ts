@@ -13,8 +13,8 @@ const rocaRemainders = ROCA_PRIMES.map((prime): [bigint, ReadonlySet<number>] =>
 });
 
 /**
- * Returns whether an RSA public key is strong. A strong key's modulus has 2048 to 8192 bits, no prime factor below 100,
- * and neither weakness that {@link isRoca} and {@link hasClosePrimes} detect. The exponent of a strong key is odd and
+ * Returns whether an RSA public key is strong. The modulus must have 2048 to 8192 bits and no prime factor below 100.
+ * It must not have the weakness that {@link isRoca} or {@link hasClosePrimes} detects. The exponent must be odd and
  * from 3 to 2³³.
  *
  * @param n the modulus, base64url

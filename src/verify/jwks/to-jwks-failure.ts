@@ -16,8 +16,7 @@ const BY_SYSTEM_CODE: Readonly<Record<string, JwksFailureCode>> = {
 };
 
 /**
- * Converts an error that occurred while loading a JWKS to a {@link JwksFailure}. The failure code depends on the name
- * and code of the error.
+ * Returns the {@link JwksFailure} for an error of a JWKS fetch. The failure code depends on the error's name and code.
  */
 export function toJwksFailure(thrown: unknown): JwksFailure {
   if (thrown instanceof JwksFailure) return thrown;
@@ -30,8 +29,8 @@ export function toJwksFailure(thrown: unknown): JwksFailure {
 }
 
 /**
- * Returns the failure code for the system's error, which is `error` or its cause. Without a known system error, returns
- * `unreachable`. `fetch` rejects with a TypeError whose cause is the system's error.
+ * Returns the failure code for a system error. The system error is `error` or its cause, because `fetch` rejects with a
+ * TypeError whose cause is the system error. Returns `unreachable` if neither has a known code.
  */
 function systemCodeOf(error: Error): JwksFailureCode {
   for (const each of [error, error.cause]) {

@@ -9,8 +9,8 @@ const MAX_LIFETIME_SECONDS = 86_400;
  * fractions (RFC 7519 §2).
  *
  * @param nowMs the wall clock, in milliseconds since the epoch
- * @throws {@link TokenRefusal} `token_expired`, `token_not_yet_valid`, or `token_invalid` for a missing `exp`, a
- *   malformed time or a longer lifetime
+ * @throws {@link TokenRefusal} `token_expired`, `token_not_yet_valid`, or `token_invalid`. The last code is for a
+ *   missing `exp`, a malformed time, or a lifetime of more than a day.
  */
 export function checkTimes(payload: Readonly<Record<string, unknown>>, nowMs: number): void {
   const now = nowMs / 1000;

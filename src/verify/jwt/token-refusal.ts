@@ -19,7 +19,7 @@ export type TokenRefusalCode =
   | "token_key_not_known_yet"
   | "jwks_unavailable";
 
-/** Thrown for a JWT that must not be accepted. Its message is only the code, and it has no HTTP status. */
+/** Thrown for a JWT that must not be accepted. The error's message is the code. The error has no HTTP status. */
 export class TokenRefusal extends Error {
   override readonly name = "TokenRefusal";
 

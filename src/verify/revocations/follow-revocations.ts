@@ -29,9 +29,9 @@ export interface RevocationOptions {
    */
   pollIntervalMs?: number;
   /**
-   * What to do with otherwise valid tokens while the list cannot be fetched. `accept` accepts them until they expire,
-   * by default 5 minutes after issue. `refuse` refuses them with 503 `revocations_unavailable` if no list has arrived
-   * yet, or if the last list arrived more than ten poll intervals ago. Default: `accept`.
+   * What to do with valid tokens while the list of revocations cannot be fetched. `accept` accepts them until they
+   * expire. `refuse` refuses them with 503 `revocations_unavailable` if no list has arrived yet, or if the last list
+   * arrived more than ten poll intervals ago. Default: `accept`.
    */
   whenUnavailable?: "accept" | "refuse";
 }
@@ -94,8 +94,8 @@ export function followRevocations(dependencies: FollowerDependencies): Revocatio
   }
 
   /**
-   * Returns whether the latest list was signed at most 120 seconds ago. A cache or an attacker may serve an older list,
-   * which lacks later sign-outs.
+   * Returns whether the latest list is recent enough. A cache or an attacker may serve an older list, which lacks later
+   * sign-outs.
    */
   const isRecent = () => issuedAt >= now() / 1000 - MAX_AGE_SECONDS;
   function checkAge(): void {
@@ -153,7 +153,10 @@ const refuse = (problem: string, cause?: unknown) =>
     cause === undefined ? {} : { cause },
   );
 
-/** Missing keys do not mean that the list is invalid, so the caller may apply it again later. */
+/**
+ * Returns the error to throw when a list cannot be verified. If the issuer's keys are missing, the list may be valid,
+ * and the caller may apply the list again later.
+ */
 function toListError(error: unknown): TokenVerificationError {
   const isKeyMissing =
     error instanceof TokenRefusal && (error.code === "jwks_unavailable" || error.code === "token_key_not_known_yet");

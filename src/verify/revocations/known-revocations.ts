@@ -10,8 +10,8 @@ export interface KnownRevocations {
 }
 
 /**
- * Creates an empty {@link KnownRevocations}. Each call of `add` first drops the revocations whose tokens have all
- * expired.
+ * Creates an empty {@link KnownRevocations}. Each call of `add` first drops the revocations that affect only expired
+ * tokens.
  *
  * @param now the wall clock, in milliseconds since the epoch
  */

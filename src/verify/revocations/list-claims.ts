@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 
-/** The `typ` of the signed list of revocations, which prevents confusion with other JWTs (RFC 8725 §3.11). */
+/** The `typ` of the signed list of revocations. This `typ` prevents confusion with other JWTs (RFC 8725 §3.11). */
 export const REVOCATION_LIST_TYPE = "aui-revocations+jwt";
 
 /**
- * The maximum lifetime of a workspace token, in seconds. A revocation older than this has no effect, because all tokens
- * that it revoked have expired.
+ * The maximum lifetime of a workspace token, in seconds. After this time, a revocation has no effect, because all
+ * tokens that it revoked have expired.
  */
 export const LONGEST_WORKSPACE_TOKEN_SECONDS = 3600;
 
 /**
  * The claims of the signed list of revocations. Each revocation of a user, workspace or project is a time in seconds
- * since the epoch. A verifier refuses the tokens of that user, workspace or project that were issued at or before that
- * time.
+ * since the epoch. A verifier refuses a token of that user, workspace or project if the token was issued at or before
+ * that time.
  */
 export interface RevocationListClaims {
   readonly iss: string;
@@ -25,7 +25,10 @@ export interface RevocationListClaims {
   readonly workspaces: Readonly<Record<string, number>>;
 }
 
-/** Returns the key of a user or workspace in the list: 132 bits of a SHA-256 hash, so that the list contains no ids. */
+/**
+ * Returns the key for a user or workspace, which is 132 bits of a SHA-256 hash. The list of revocations contains only
+ * such keys and no ids.
+ */
 export function hashSubject(
   { issuer, projectId }: { issuer: string; projectId: string },
   kind: "user" | "workspace",

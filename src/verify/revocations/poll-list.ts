@@ -1,12 +1,12 @@
 const RETRY_MS = 1000;
-/** The time after a failed fetch, in milliseconds, in which a check does not wait for the next fetch. */
+/** After a failed fetch, checks do not wait for further fetches during this time, in milliseconds. */
 const FAILING_MS = 10_000;
 /**
- * With `whenUnavailable: "refuse"`, a verifier refuses tokens after this number of poll intervals without a new list.
+ * After this number of poll intervals without a new list, a verifier with `whenUnavailable: "refuse"` refuses tokens.
  */
 const MISSED_INTERVALS = 10;
 
-/** Fetches the list of revocations again when a verifier checks a token and the list is old. */
+/** Fetches a new list of revocations when a verifier checks a token, if the current list is old. */
 export interface ListPoll {
   /** Fetches the list if it is old. Resolves to whether a verifier may accept tokens. */
   waitUntilFresh(): Promise<boolean>;
@@ -26,10 +26,10 @@ export interface ListPollDependencies {
 
 /**
  * Creates a {@link ListPoll} that sets no timer. A check of a token starts a fetch if the list is older than half of
- * the interval. After a failed fetch, the next fetch starts at least a second later.
+ * `intervalMs`. After a failed fetch, the next fetch starts at least a second later.
  *
- * The check waits for this fetch only if the list is older than the whole interval and no fetch has failed in the last
- * 10 seconds. Under steady traffic, fetches therefore run in the background.
+ * A check waits for the fetch only if the list is older than `intervalMs`, and if no fetch has failed in the last 10
+ * seconds. Under steady traffic, fetches therefore run in the background.
  */
 export function createListPoll({ load, intervalMs, failsOpen, now }: ListPollDependencies): ListPoll {
   let freshAt = Number.NEGATIVE_INFINITY;
