@@ -11,15 +11,15 @@ import { StatusBadge } from "./parts/status-badge.tsx";
 interface PageProps {
   /** Whether the cloud accepts anonymous visitors. */
   isAllowed: boolean;
-  /** Whether the browser keeps the refresh token of an earlier visit. */
+  /** Whether the browser's storage contains the refresh token of an earlier visit. */
   hasVisited: boolean;
 }
 
 const BASE_URL = "https://proj-example.assistant-api.com";
 
 /**
- * Creates a `fetch` that simulates the cloud. It responds to a refresh request with a token of a returning visitor, and
- * to any other request with a token of a new visitor. If `isAllowed` is false, it responds to each request with 403.
+ * Creates a `fetch` that simulates the cloud. A refresh request gets a token of a returning visitor, and any other
+ * request gets a token of a new visitor. If `isAllowed` is false, all requests get a 403.
  */
 function cloud(isAllowed: boolean): typeof fetch {
   return async (input) => {
@@ -31,7 +31,10 @@ function cloud(isAllowed: boolean): typeof fetch {
   };
 }
 
-/** Creates an in-memory replacement for `localStorage`. If `hasVisited` is true, it contains a refresh token. */
+/**
+ * Creates a storage in memory, in place of `localStorage`. If `hasVisited` is true, the storage contains a refresh
+ * token.
+ */
 function createStorage(hasVisited: boolean) {
   const entries = new Map<string, string>();
   if (hasVisited) {

@@ -34,7 +34,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Waits until the devtools show `text`. Returns the root element of their shadow DOM. */
+/** Waits until the devtools panel shows `text`. Returns the panel's root element. */
 async function panelIn(page: HTMLElement, text: string): Promise<HTMLElement> {
   const root = () => page.querySelector("[data-assistant-cloud-auth-devtools]")?.shadowRoot?.querySelector(".root");
   await waitFor(() => expect(root()?.textContent).toContain(text), { timeout: 5_000 });

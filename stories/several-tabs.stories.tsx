@@ -12,8 +12,9 @@ import { tokenNumber } from "./parts/token-number.ts";
 let stories = 0;
 
 /**
- * Creates a token source that all tabs of the story share. After each call that creates a token, the source passes the
- * number of such calls to `count`. After `signOut()`, the source returns null.
+ * Creates a token source that all tabs of the story share. After `signOut()`, the source returns null.
+ *
+ * @param count called with the number of tokens that the source has created so far
  */
 function createSource(count: (calls: number) => void) {
   stories += 1;

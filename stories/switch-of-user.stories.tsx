@@ -16,7 +16,7 @@ interface SwitchProps {
   delayedUser: "no user" | "ada" | "grace";
 }
 
-/** Renders a page with two buttons, which sign in Ada or Grace. */
+/** Renders a page with a button that signs Ada in, and a button that signs Grace in. */
 function Switch({ delayedUser }: SwitchProps) {
   const [signedIn, setSignedIn] = useState(ADA.id);
   const [gate] = useState(createGate);

@@ -66,8 +66,8 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 /**
- * Creates a play function. It presses the button `count` times, waits for each answer, and passes all answers to
- * `check`.
+ * Creates a play function that presses the button `count` times. After each press, it waits for the result. At the end,
+ * it passes the texts of all results to `check`.
  */
 function expectAnswers(count: number, check: (texts: (string | null)[]) => Promise<void>): NonNullable<Story["play"]> {
   return async ({ canvas, userEvent }) => {

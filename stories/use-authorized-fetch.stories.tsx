@@ -16,7 +16,7 @@ interface RequesterProps {
   signedIn: boolean;
 }
 
-/** Renders a page that calls an API, and lists the requests that the API received. */
+/** Renders a button that sends a request, and a list of the requests that the API received. */
 function Requester({ accepts, signedIn }: RequesterProps) {
   const [log, setLog] = useState<string[]>([]);
   const [count] = useState({ of: 0 });
@@ -95,8 +95,8 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 /**
- * Creates a play function. It presses the button and checks the displayed outcome. It checks the status of each request
- * that the API received, and that no two requests carried the same token.
+ * Creates a play function that presses the button and checks the displayed outcome. It also checks that the API
+ * answered with `statuses`, and that each request had a different token.
  */
 function expectOutcome(outcome: string, statuses: string[]): NonNullable<Story["play"]> {
   return async ({ canvas, userEvent }) => {

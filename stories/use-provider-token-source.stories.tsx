@@ -14,7 +14,7 @@ interface AppProps {
   organizationId: string;
 }
 
-/** Creates a `fetch` that exchanges an ID token for a workspace token, as a self-hosted cloud does. */
+/** Creates a `fetch` that simulates a self-hosted cloud. The cloud exchanges an ID token for a workspace token. */
 function exchange(userId: string, organizationId: string): typeof fetch {
   return async () =>
     Response.json({ token: await createTestToken({ userId, workspaceId: `${organizationId}:${userId}` }) });

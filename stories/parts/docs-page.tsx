@@ -17,7 +17,7 @@ function isDark(theme: string): boolean {
   return theme === "light dark" ? window.matchMedia("(prefers-color-scheme: dark)").matches : theme === "dark";
 }
 
-/** Renders a documentation page in the colors of the theme that is selected in Storybook's toolbar. */
+/** Renders a documentation page with the theme from Storybook's toolbar. */
 export function DocsPage(props: PropsWithChildren<DocsContainerProps>) {
   const [theme, setTheme] = useState(readTheme);
   useEffect(() => {

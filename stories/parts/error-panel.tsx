@@ -1,7 +1,10 @@
 import type { AuthErrorFallbackProps } from "assistant-cloud-auth";
 import { Prose } from "./prose.tsx";
 
-/** Renders a fallback for `AuthErrorBoundary` that shows the error code, the message and the remedy to developers. */
+/**
+ * Renders the error code, the message and the remedy, for developers. The stories pass this component to
+ * `AuthErrorBoundary` as `fallback`.
+ */
 export function ErrorPanel({ error, retry, isRetrying }: AuthErrorFallbackProps) {
   return (
     <section className="card card-error" role="alert" aria-busy={isRetrying}>

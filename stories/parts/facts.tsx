@@ -1,7 +1,6 @@
 import { Fragment, type ReactNode } from "react";
 
 interface FactsProps {
-  /** The value for each name. A missing value is shown as "none". */
   of: Record<string, ReactNode>;
 }
 

@@ -1,10 +1,6 @@
 import { Controls, Markdown, Primary, Stories, Title, useOf } from "@storybook/addon-docs/blocks";
 import type { Guide } from "./guide.ts";
 
-/**
- * Renders the documentation page of a hook or component: when to use it, its options and states, and its dos and
- * don'ts.
- */
 export function GuidePage() {
   const { preparedMeta } = useOf("meta", ["meta"]);
   const guide = preparedMeta.parameters["guide"] as Guide | undefined;

@@ -6,8 +6,8 @@ export interface Guide {
   /** A short example, as TSX. */
   example: string;
   /**
-   * The title and rows of a table that explains options, or properties of the result. `rows` maps each name to its
-   * explanation.
+   * A table that explains the options of a hook or component, or the properties of a hook's result. `rows` maps each
+   * name to its explanation.
    */
   names?: { title: string; rows: Record<string, string> };
   does: readonly string[];
@@ -30,7 +30,7 @@ export function storyParameters(story: string, assistantCloudAuth?: AuthStateSet
   return assistantCloudAuth === undefined ? { docs } : { docs, assistantCloudAuth };
 }
 
-/** The settings of a story that renders its own provider, so that the decorator renders no provider. */
+/** The settings of a story that renders its own provider. The decorator then renders no provider. */
 export const withOwnProvider = { disable: true } satisfies AuthStateSettings;
 
 /** The Storybook globals that show a story on a phone, 360 px wide. */

@@ -10,7 +10,7 @@ interface PersonSwitchProps {
   onSwitch: (id: string) => void;
 }
 
-/** Renders a button for each user. The pressed button shows the signed-in user. */
+/** Renders a button for each user. The button of the signed-in user is pressed. */
 export function PersonSwitch({ people, signedIn, onSwitch }: PersonSwitchProps) {
   return (
     <fieldset className="segments">

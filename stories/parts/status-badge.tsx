@@ -3,7 +3,7 @@ interface StatusBadgeProps {
   isRefreshing?: boolean;
 }
 
-/** Renders the status, or "refreshing" if `isRefreshing`, as a word with a colored dot. */
+/** Renders a colored dot and a word. The word is the status, or "refreshing" if `isRefreshing` is true. */
 export function StatusBadge({ status, isRefreshing = false }: StatusBadgeProps) {
   const word = isRefreshing ? "refreshing" : status;
   return (

@@ -19,7 +19,6 @@ export function returnsToken(lifetime = 300): Step {
 /** Answers a token source's call with text that is not a token. */
 export const returnsNoToken: Step = () => Promise.resolve("not a token");
 
-/** Never answers the token source's call. */
 export const hangs: Step = () => new Promise(() => {});
 
 /** Rejects the token source's call, like a provider's SDK with a bug. */

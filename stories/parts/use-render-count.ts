@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
 
 /**
- * Returns a ref to an element whose text shows how often the calling component has rendered. The hook writes the text
- * directly into the element, which causes no render.
+ * Returns a ref for an element. The element's text is the number of renders of the component that calls this hook. The
+ * hook writes the text directly into the element, which causes no render.
  */
 export function useRenderCount() {
   const count = useRef(0);
