@@ -10,7 +10,7 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
-/** Returns the result of {@link createFirstLoad} and an `AssistantCloud` that gets its tokens from the engine. */
+/** Calls {@link createFirstLoad}. Adds `cloud` to the result: a client that gets its tokens from the engine. */
 function createFirstClient(...parameters: Parameters<typeof createFirstLoad>) {
   const load = createFirstLoad(...parameters);
   vi.stubGlobal("fetch", load.wire.fetch);

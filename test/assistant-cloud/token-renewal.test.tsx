@@ -55,7 +55,7 @@ describe("a response with status 401", () => {
 });
 
 describe("a replacement token in a response of the server", () => {
-  /** Mints a token that is issued later than the engine's token, because the engine accepts only a newer token. */
+  /** Mints a token with a later `iat` than the engine's token has, because the engine accepts only a newer token. */
   const fresher = async (userId: string) => {
     server.aheadMs = 4_000;
     return server.mint(userId, `org:${userId}`);

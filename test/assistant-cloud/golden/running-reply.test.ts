@@ -27,8 +27,8 @@ afterEach(() => {
 });
 
 /**
- * Opens a tab, sends a message, and pauses the reply after its first piece. The server has stored the reply as an empty
- * message.
+ * Opens a tab, sends a message, and pauses the reply after its first piece. At that time, the server has stored an
+ * empty message for the reply.
  */
 async function startReply(organization: string): Promise<ChatTab> {
   const writer = await tabs.open(organization);

@@ -22,7 +22,8 @@ afterEach(() => {
 const turn = (text: string) => [`user: ${text}`, `assistant: Echo: ${text}`];
 
 /**
- * Returns the run reports that the server received. The runtime sends one after it has stored a message and its reply.
+ * Returns the run reports that the server received. The runtime sends a report after it has stored a message and its
+ * reply.
  */
 const reports = () => tabs.server.trace.filter((line) => line.startsWith("POST /runs 201"));
 

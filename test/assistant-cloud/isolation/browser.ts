@@ -10,10 +10,7 @@ export interface Tab {
   readonly kind: PageKind;
   page: ChatPage;
   account: Account;
-  /**
-   * The client of the tab's previous user; null if the tab had no previous user. The test still uses this client after
-   * a switch of user or organization.
-   */
+  /** The client of the tab's previous user or organization, which the test still uses; null before the first switch. */
   previousClient: { readonly cloud: AssistantCloud; readonly workspaceId: string } | null;
   switches: number;
   /**
@@ -23,7 +20,7 @@ export interface Tab {
   isSessionOver: boolean;
 }
 
-/** A simulated browser, whose tabs share its storage, locks and channels. */
+/** A simulated browser. All of its tabs share one storage, the locks and the channels. */
 export interface Browser {
   readonly tabs: readonly Tab[];
   /** Signs an account in to a tab; null signs the tab out. */
@@ -33,14 +30,17 @@ export interface Browser {
    * Does nothing if the tab has a visitor or is signed out.
    */
   endSession(tab: Tab): Promise<void>;
-  /** Returns the only workspace whose texts a tab may show; null if the tab may show no texts. */
+  /**
+   * Returns the workspace of a tab. The tab may show only texts of this workspace. Null means that the tab may show no
+   * texts.
+   */
   workspaceOf(tab: Tab): string | null;
   close(): void;
 }
 
 /**
- * The number of user switches after which a page reloads. Each switch calls the token source. The page's provider makes
- * at most 30 such calls a minute, so the page reloads before the limit delays a call.
+ * The number of user switches after which a page reloads. Each switch causes a call of the token source, and a provider
+ * makes at most 30 calls a minute. A reload before this limit avoids a delay.
  */
 const SWITCHES_PER_LOAD = 25;
 
@@ -48,8 +48,8 @@ const SWITCHES_PER_LOAD = 25;
 export function openBrowser(cloud: Cloud, kinds: readonly PageKind[]): Browser {
   const ended = new Set<string>();
   /**
-   * Workspaces whose user is signed out in every tab. One tab has detected the end of the session, and that tab's
-   * engine notifies the other tabs.
+   * Workspaces in which a tab has detected the end of the session. The engine of that tab signs out the user's other
+   * tabs.
    */
   const signedOut = new Set<string>();
   const signedOutSource = backendTokenSource({ fetchToken: async () => null });

@@ -28,8 +28,8 @@ export interface Rendered {
 export interface ChatPage {
   readonly rendered: Rendered;
   /**
-   * Renders the app with a token source, which determines the user and organization. `scope` is the app's name for
-   * both; null while the user is signed out.
+   * Renders the app with a token source, which determines the user and organization. `scope` is the app's name for this
+   * user and organization; it is null while the user is signed out.
    */
   show(tokenSource: TokenSource, scope: string | null): void;
   html(): string;
@@ -54,7 +54,8 @@ function App({ kind, scope, onRender }: AppProps) {
 }
 
 /**
- * Fires timers of up to a second at once and longer timers never, so that a seed has the same result on every machine.
+ * Fires a timer of at most a second immediately, and never fires a longer timer. A seed therefore has the same result
+ * on every machine.
  */
 const clock: Clock = {
   wall: () => Date.now(),

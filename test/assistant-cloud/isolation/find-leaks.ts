@@ -3,7 +3,10 @@ import { vi } from "vitest";
 import type { Browser, Tab } from "./browser.ts";
 import { workspacesIn } from "./markers.ts";
 
-/** Returns a live set of all mounted TanStack Query clients, on pages and inside providers. */
+/**
+ * Returns the set of all mounted TanStack Query clients, both the apps' and the providers' own clients. The set changes
+ * when a client mounts or unmounts.
+ */
 export function collectQueryClients(): ReadonlySet<QueryClient> {
   const clients = new Set<QueryClient>();
   const { mount, unmount } = QueryClient.prototype;

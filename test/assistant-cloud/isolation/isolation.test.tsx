@@ -13,8 +13,8 @@ const steps = Number(process.env["ISOLATION_STEPS"] ?? 300);
 const seed = Number(process.env["ISOLATION_SEED"] ?? Date.now() % 2 ** 31);
 
 /**
- * How often a random step selects each kind of page. An assistant-ui runtime is slow, so pages with a runtime have low
- * weights.
+ * The weight of each kind of page when the test chooses a page for a random step. An assistant-ui runtime is slow, so
+ * pages with a runtime have low weights.
  */
 const WEIGHTS: Record<PageKind, number> = { query: 8, key: 8, scopeId: 1, chat: 2 };
 

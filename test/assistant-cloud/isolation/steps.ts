@@ -14,8 +14,8 @@ export interface StepContext {
 }
 
 /**
- * A random action in one tab. The promise of a step may settle during a later step. It may reject when a later step
- * switches the user or organization.
+ * A random action in one tab. The promise of a step may settle during a later step. The promise may reject when a later
+ * step switches the user or organization.
  */
 export type Step = (context: StepContext, tab: Tab) => Promise<unknown> | unknown;
 
@@ -36,7 +36,7 @@ function signInAs({ browser, choices }: StepContext, tab: Tab, userId: string): 
 
 const steps = {
   signIn: (context, tab) => signInAs(context, tab, context.choices.pick(USERS)),
-  /** Signs a tab in to the workspace of a random tab, so that both tabs share tokens and sign-outs. */
+  /** Signs a tab in to the account of a randomly chosen tab. The two tabs then share tokens and sign-outs. */
   joinTab({ browser, choices }, tab) {
     const { account } = choices.pick(browser.tabs);
     if (account !== null) browser.signIn(tab, account);
@@ -124,7 +124,7 @@ const WEIGHTS: Record<keyof typeof steps, number> = {
   release: 4,
 };
 
-/** The names of all random test steps, each repeated by its weight. */
+/** The names of all random test steps. The weight of a step is the number of times that its name occurs. */
 export const STEP_NAMES = Object.entries(WEIGHTS).flatMap(([name, weight]) =>
   Array.from({ length: weight }, () => name as keyof typeof steps),
 );

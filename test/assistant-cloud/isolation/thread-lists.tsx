@@ -10,7 +10,7 @@ export interface ListActions {
   reload(): unknown;
   /** Opens a thread. The thread may belong to another workspace. */
   open(threadId: string): unknown;
-  /** Sends a message to the open thread. Only {@link RuntimeList} supports it. */
+  /** Sends a message to the open thread. Only {@link RuntimeList} has this action. */
   sendMessage?(text: string): unknown;
 }
 
@@ -41,8 +41,8 @@ export function QueryList({ cloud, workspaceId, onRender }: ListProps & { worksp
 }
 
 /**
- * A thread list in React state. The parent must set the workspace as the React `key`, which clears the state at a
- * switch.
+ * A thread list in React state. The parent must set the workspace as the React `key`. A switch of workspace then clears
+ * the state.
  */
 export function StateList({ cloud, onRender }: ListProps) {
   const [titles, setTitles] = useState("");

@@ -7,12 +7,12 @@ import { workspacesIn } from "./markers.ts";
  */
 export interface WatchedNetwork {
   readonly fetch: typeof fetch;
-  /** A description of each text of one workspace in a request or response of another workspace. */
+  /** Descriptions of leaks. A leak is a text of one workspace in a request or response of another workspace. */
   readonly leaks: readonly string[];
   readonly counts: Readonly<Record<"sent" | "marked" | "notFound" | "late", number>>;
   /** Functions that deliver the pending responses, in the order of their requests. */
   readonly waiting: readonly (() => void)[];
-  /** Sets whether responses stay pending until released. `false` releases all pending responses. */
+  /** If true, later responses stay pending until `release` delivers them. If false, releases all pending responses. */
   setSlow(isSlow: boolean): void;
   /** Delivers the response at this index of `waiting`. */
   release(index: number): void;

@@ -31,7 +31,10 @@ afterEach(() => {
   localStorage.clear();
 });
 
-/** Matches the error code after a switch of user or a sign-out: `superseded`, or `disposed` for a disposed engine. */
+/**
+ * Matches the error code of a request after a sign-out or a switch of user: `superseded`, or `disposed` if the engine
+ * is disposed.
+ */
 export const GONE = expect.stringMatching(/^(superseded|disposed)$/);
 
 export function sourceOf(userId: string, workspaceId = `org:${userId}`, key: string | null = userId) {

@@ -24,13 +24,13 @@ export interface ThreadServer extends ThreadStore {
   /** Valid tokens that the API rejects with 401. */
   readonly refused: Set<string>;
   /**
-   * The token in the `Authorization` header of the API's next response; null to send no header. After that response,
-   * this property is null again.
+   * The token that the API sends in the `Authorization` header of its next response. If null, the response has no such
+   * header. The server sets this property to null after each response.
    */
   rotateTo: string | null;
   /** How far the authority's clock is ahead of the machine's, in milliseconds. */
   aheadMs: number;
-  /** The number of requests to the API that `hold` currently blocks. */
+  /** The number of API requests that `hold` is blocking. */
   readonly waiting: number;
   /** A router for further routes on the same origin. */
   readonly routes: Hono;

@@ -76,8 +76,8 @@ export function createThreadStore(): ThreadStore {
 }
 
 /**
- * Appends a new message to `known`, the messages of a thread. Returns the new message. Its `parent_id` is null if no
- * message has the given `parent_id`.
+ * Adds a new message to the messages of a thread and returns the message. If no message has the id `values.parent_id`,
+ * the new message has no parent.
  */
 export function addMessage(known: StoredMessage[], values: Pick<StoredMessage, "parent_id" | "format" | "content">) {
   const now = new Date().toISOString();

@@ -2,8 +2,8 @@ import type { ChatTab } from "./chat-tab.ts";
 import { eventually } from "./expect-trace.ts";
 
 /**
- * Sends a message and waits for the whole reply. Pauses the reply after its first piece until the page shows that
- * piece. Without the pause, the page could show only the complete reply.
+ * Sends a message and waits for the whole reply. The reply pauses after its first piece until the page shows the piece.
+ * Without this pause, the page might never show an incomplete reply.
  */
 export async function ask(tab: ChatTab, text: string, send = () => tab.send(text)): Promise<void> {
   const last = async () => (await tab.messages()).at(-1);

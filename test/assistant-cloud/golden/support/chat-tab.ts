@@ -4,10 +4,10 @@ export interface AttachedFile {
   readonly text: string;
 }
 
-/** Operates a chat page as a user does. Threads are identified by title, messages by index from 0. */
+/** Operates a chat page as a user does. The functions identify a thread by its title, and a message by its index. */
 export interface ChatTab {
   isLoading(): Promise<boolean>;
-  /** The titles of the listed threads, without archived ones. */
+  /** The titles of the listed threads. Archived threads are left out. */
   titles(): Promise<string[]>;
   /** The shown messages, as `role: text`. */
   messages(): Promise<string[]>;
@@ -33,11 +33,12 @@ export interface ChatTab {
   remove(title: string): Promise<void>;
   switchTo(organization: string): Promise<void>;
 
-  /** Pauses each reply after its first piece, until `release`. */
+  /** Pauses each reply after its first piece. A call of `release` ends the pause. */
   hold(): Promise<void>;
   release(): Promise<void>;
   /**
-   * Advances the timers of the page. In jsdom, this also advances the server's timers, because both run in one process.
+   * Advances the timers of the page. In jsdom, this also advances the server's timers, because the page and the server
+   * run in one process.
    */
   passTime(ms: number): Promise<void>;
   reload(): Promise<void>;

@@ -1,4 +1,4 @@
-/** Returns the path of a URL without `/v1`, and with each id replaced by its kind, such as `THREAD`. */
+/** Returns the path of a URL. Removes `/v1`, and replaces each id by its kind, such as `THREAD`. */
 export function describePath(url: string): string {
   return new URL(url).pathname
     .replace(/^\/v1/, "")
@@ -24,7 +24,10 @@ const IDS = /\b(thread|msg|run|lease)_0[\w-]{20,}/g;
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Returns the sorted names of a body's fields. The value follows a name if the value is equal in every test run. */
+/**
+ * Returns the sorted names of a body's fields. A name is followed by the field's value if every test run has the same
+ * value.
+ */
 function describeBody(body: Body, path: string): string {
   // Omit all other fields of a run report, because they differ between client versions.
   if (path === "/runs") return `{status: ${String(body["status"])}}`;

@@ -9,17 +9,17 @@ export interface GoldenTrace {
    */
   firstTurn(text: string, options?: { attached: boolean }): { running: string[]; settled: string[] };
   turn(text: string): string[];
-  /** The requests when a thread is opened. */
+  /** The requests that the chat sends when a user opens a thread. */
   history: string[];
-  /** The requests when a user rates the reply to a text. */
+  /** The requests that the chat sends when a user rates the reply to `text`. */
   rating(text: string): string[];
   /** Whether a reload shows the rating. */
   keepsRating: boolean;
-  /** The messages that another tab shows while the first reply of a thread is running. */
+  /** The messages that another tab shows while one tab receives the first reply of a thread. */
   seenElsewhere(text: string): string[];
   /** Whether another tab shows a running reply and updates it. */
   followsElsewhere: boolean;
-  /** Returns recorded lines without the differences that depend on timing, such as the order. */
+  /** Returns recorded lines in a form that does not depend on timing. For example, the lines are sorted. */
   toComparable(lines: readonly string[]): string[];
 }
 
@@ -28,9 +28,7 @@ export const UPLOAD = [
   "POST /files/attachments/generate-presigned-upload-url 201 {filename: fern.png}",
   "PUT /files/FILE 200",
 ];
-/**
- * Returns the expected request that changes a thread. `body` is the description of the request's body, without braces.
- */
+/** Returns the expected request that changes a thread. `body` describes the fields of the request's body. */
 export const change = (body: string) => [`PUT /threads/THREAD 200 {${body}}`];
 export const REMOVAL = ["DELETE /threads/THREAD 200"];
 
@@ -78,8 +76,8 @@ function localTrace({ hasLeases }: InstalledClient): GoldenTrace {
 }
 
 /**
- * Returns the expected requests of `useChatRuntime`. This runtime stores a message and its reply when the reply is
- * complete. Newer clients also store a copy of both in the format `aui/v0`.
+ * Returns the expected requests of `useChatRuntime`. This runtime stores a message and the reply when the reply is
+ * complete. Newer clients also store a copy of the message and of the reply, in the format `aui/v0`.
  */
 function aiSdkTrace({ copiesMessages }: InstalledClient): GoldenTrace {
   const create = (content: string, more: string) => `POST ${MESSAGES} {content: ${content}, external_id, ${more}}`;

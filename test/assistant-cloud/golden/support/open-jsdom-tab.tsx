@@ -17,10 +17,7 @@ interface JsdomTabOptions {
   organization: string;
 }
 
-/**
- * Renders a chat in this process. The functions of the returned tab call the chat's assistant-ui runtime, because the
- * chat has no UI.
- */
+/** Renders a chat without a UI in this process. The returned tab operates the chat through its assistant-ui runtime. */
 export async function openJsdomTab({ modules, kind, server, organization }: JsdomTabOptions): Promise<ChatTab> {
   const model = createEchoModel();
   const useChat = createUseChat(modules, kind, model);

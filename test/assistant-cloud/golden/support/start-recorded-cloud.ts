@@ -3,12 +3,12 @@ import { openTestStorage } from "../../../../server/test/support/open-test-stora
 import { freePort } from "../../../support/free-port.ts";
 import { describePath, describeRequest } from "./describe-request.ts";
 
-/** This repository's server on a local port, with a record of the requests that it answered. */
+/** This repository's server on a local port. It records the requests that it has answered. */
 export interface RecordedCloud {
   readonly url: string;
   /** The answered requests as lines of `describeRequest`. Omits preflights and requests that match `UNRECORDED`. */
   readonly trace: string[];
-  /** The browsers' preflights, each with the requested method, the path and the status. */
+  /** The browsers' preflights. Each item has the requested method, the path and the status. */
   readonly preflights: Set<string>;
   mint(userId: string, workspaceId: string): Promise<string>;
   close(): Promise<void>;

@@ -6,7 +6,7 @@ import { type EchoModel, toChatAdapter, toChatTransport } from "./echo-model.ts"
 /** The hook that stores a chat in the cloud: `useLocalRuntime` or `useChatRuntime`. */
 export type RuntimeKind = "local" | "ai-sdk";
 
-/** Creates the chat hook from the packages of a client. */
+/** Creates a hook that calls the runtime hook of a client, `useLocalRuntime` or `useChatRuntime`. */
 export function createUseChat(
   { react: { useLocalRuntime }, aiSdk: { useChatRuntime } }: Omit<ClientModules, "cloud">,
   kind: RuntimeKind,
