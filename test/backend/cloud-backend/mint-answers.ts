@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createTestToken } from "../../../src/testing/create-test-token.ts";
 
-/** Answers one request to the simulated mint API. */
+/** A function that responds to one request to the simulated mint API. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-/** Answers as the mint API does: with a token for the ids in the request's headers. */
+/** Responds with a token for the ids in the request's headers, as the real mint API does. */
 export const mint: Answer = async (request, response) => {
   const token = await createTestToken({
     userId: String(request.headers["aui-user-id"]),

@@ -41,8 +41,8 @@ describe("an outage of the token service", () => {
   });
 
   /**
-   * Returns the error of a mint request. The deadline passes only after the server has received the request. With a
-   * fake clock, the result does not depend on the machine's speed.
+   * Returns the error of a mint request whose deadline passes. A fake clock reaches the deadline only after the server
+   * has received the request, so the result does not depend on the machine's speed.
    */
   async function failureAtDeadline(answer: Answer): Promise<AssistantCloudAuthError> {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });

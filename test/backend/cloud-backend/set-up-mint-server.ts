@@ -14,8 +14,8 @@ export const apiKey = "sk_aui_proj_0abc_0verysecret";
 export const ids: TokenIdentity = { workspaceId: "org_1:user_1", userId: "user_1" };
 
 /**
- * A simulated mint API. It records each request. It answers with the next function of `answers`, or with `mint` if the
- * list is empty.
+ * A simulated mint API. The server records each request in `requests`. It answers each request with the next function
+ * of `answers`, or with `mint` if `answers` is empty.
  */
 export interface MintServer {
   readonly url: string;
@@ -24,8 +24,8 @@ export interface MintServer {
 }
 
 /**
- * Registers Vitest hooks that start one mint server per test file and empty its lists before each test. Returns the
- * server and two functions: `backend` creates a client of the server, and `create` mints a token.
+ * Registers Vitest hooks that start one mint server per test file, and empty the server's lists before each test.
+ * Returns the server and two functions. `backend` creates a client of the server. `create` mints a token.
  */
 export function setUpMintServer() {
   const requests: MintServer["requests"] = [];

@@ -7,7 +7,9 @@ export type Handler = (request: Request) => Response | Promise<Response>;
 
 export const echo: Handler = async (request) => new Response(await request.text());
 
-/** Registers a Vitest hook that closes all `servers` after each test. `serve` adds each server that it starts. */
+/**
+ * Registers a Vitest hook that closes all `servers` after each test. `serve` starts a server and adds it to `servers`.
+ */
 export function setUpNodeServers() {
   const servers: Pick<StartedServer, "close">[] = [];
   afterEach(async () => {

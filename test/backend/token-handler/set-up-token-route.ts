@@ -11,8 +11,8 @@ export const post = (headers: Record<string, string> = {}, init: RequestInit = {
   new Request(route, { method: "POST", headers: { Origin: "https://app.example.com", ...headers }, ...init });
 
 /**
- * Registers Vitest hooks that reset a simulated mint API and an error callback before each test. Returns `fetch` (the
- * mint API), `onError` (the callback), and `handler`, which creates a token handler.
+ * Registers Vitest hooks that reset a simulated mint API and an error callback before each test. Returns the mint API
+ * as `fetch`, the callback as `onError`, and a function `handler` that creates a token handler.
  *
  * @param mint creates the token that the mint API returns
  */
