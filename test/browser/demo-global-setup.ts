@@ -6,7 +6,7 @@ import { buildOnce } from "../support/build-once.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The folder in which the demo's page and the authority's dashboard are built. */
+    /** The folder of the built files: the demo's page and the authority's dashboard. */
     demoBuild: string;
   }
 }

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Locator, Page } from "playwright";
 export interface DemoPage {
   page: Page;
   context: BrowserContext;
-  /** The requested URLs outside this machine. */
+  /** The URLs of requests that the page sent to other machines. */
   foreign: string[];
   uncaught: string[];
   button(name: string | RegExp): Locator;
@@ -12,7 +12,7 @@ export interface DemoPage {
   /** The elements with the role `alert`, such as the fallback of `AuthErrorBoundary`. */
   alert: Locator;
   tab(name: "Token" | "Devtools"): Promise<void>;
-  /** Opens the demo's "Devtools" tab, selects the fault `label` and opens the "Token" tab. */
+  /** Opens the demo's "Devtools" tab, selects the fault with this label, and opens the "Token" tab. */
   whatIf(label: string): Promise<void>;
   toggle(name: string): Promise<void>;
 }

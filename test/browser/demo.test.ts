@@ -47,8 +47,7 @@ async function signIn(person = "Ada Lovelace"): Promise<DemoPage> {
 }
 
 /**
- * Reloads the token and waits until the error boundary shows `code`. Call this function after the test has caused a
- * fault.
+ * Reloads the token and waits until the error boundary shows `code`. The test must cause the fault before this call.
  */
 async function breakAndSee({ button, alert }: DemoPage, code: string) {
   await button("Reload token").click();
@@ -64,7 +63,8 @@ async function expire({ tab, button }: DemoPage) {
 }
 
 /**
- * Clicks the button "Try again" in the error boundary, unless the engine retries first. Then waits for a token.
+ * Clicks "Try again" in the error boundary and waits for a token. If the engine retries first, the button disappears,
+ * and no click is necessary.
  */
 async function retry({ button, page, alert }: DemoPage) {
   const timer = page.getByRole("timer");

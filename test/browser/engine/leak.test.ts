@@ -16,8 +16,8 @@ afterAll(async () => {
 });
 
 /**
- * Mounts and unmounts the app `times` times. One unmount in four happens after the app's first token. The other three
- * unmounts happen during the app's first source call.
+ * Mounts and unmounts the app `times` times. Every fourth time, it unmounts the app after the first token. The other
+ * times, it unmounts the app during the first source call.
  */
 async function mountAndUnmount(tab: Tab, times: number): Promise<void> {
   await tab.page.evaluate(async (count) => {

@@ -4,7 +4,9 @@ import { eventually } from "./support/eventually.ts";
 import { openTab, type Tab } from "./support/open-tab.ts";
 import { chromium, open, server } from "./support/real-browser.ts";
 
-/** The time between two tokens, in milliseconds. It is long enough to change `iat`, which counts whole seconds. */
+/**
+ * The time between two tokens, in milliseconds. The second token then has a later `iat`, which counts whole seconds.
+ */
 const MINUTE_MS = 60_000;
 
 describe("a page with a Content-Security-Policy", () => {
@@ -33,7 +35,7 @@ describe("a page with a Content-Security-Policy", () => {
   });
 });
 
-/** Sets the response that the app's service worker returns to every request; null lets requests reach the network. */
+/** Sets the response of the app's service worker to every request. With null, requests reach the network. */
 async function answerByWorker(tab: Tab, answer: { body: string; init: ResponseInit } | null): Promise<void> {
   await tab.page.evaluate(
     (given) =>
@@ -89,7 +91,8 @@ describe("a page with a service worker", () => {
 });
 
 /**
- * Replaces the global `fetch` as Sentry does. The new function adds trace headers and reads a copy of each response.
+ * Replaces the global `fetch` with a function like Sentry's. The new function adds trace headers and reads a copy of
+ * each response.
  */
 function patchLikeSentry(): void {
   const { fetch } = window;
@@ -108,8 +111,8 @@ function patchLikeSentry(): void {
 }
 
 /**
- * Replaces the global `fetch` as MSW does. The new function creates a `Request`, reads a clone of the request and sends
- * the original.
+ * Replaces the global `fetch` with a function like MSW's. The new function creates a `Request`, reads a clone of this
+ * `Request`, and sends the `Request` itself.
  */
 function patchLikeMsw(): void {
   const { fetch } = window;

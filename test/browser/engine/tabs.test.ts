@@ -5,10 +5,12 @@ import { defaultSettings, type Tab, type TabOptions } from "./support/open-tab.t
 import { openTabWithClock, passTime } from "./support/pass-time.ts";
 import { chromium, open, server } from "./support/real-browser.ts";
 
-/** The time between two tokens, in milliseconds. It is long enough to change `iat`, which counts whole seconds. */
+/**
+ * The time between two tokens, in milliseconds. The second token then has a later `iat`, which counts whole seconds.
+ */
 const MINUTE_MS = 60_000;
 
-/** Opens a new window for the next tab, so that the last tab of the first window stays visible. */
+/** Opens a second window, in which the next tab opens. The last tab of the first window then stays visible. */
 async function openWindow(): Promise<void> {
   const opening = chromium.context.waitForEvent("page");
   await chromium.session.send("Target.createTarget", { url: "about:blank", newWindow: true });

@@ -6,7 +6,9 @@ import { openTabWithClock, passTime } from "./support/pass-time.ts";
 import { chromium, open, server } from "./support/real-browser.ts";
 
 const HOUR_MS = 3_600_000;
-/** The time between two tokens, in milliseconds. It is long enough to change `iat`, which counts whole seconds. */
+/**
+ * The time between two tokens, in milliseconds. The second token then has a later `iat`, which counts whole seconds.
+ */
 const MINUTE_MS = 60_000;
 
 /** Hides a tab by opening another one in front. */
@@ -16,7 +18,7 @@ async function hide(tab: Tab): Promise<void> {
   await eventually(tab.visibility).toBe("hidden");
 }
 
-/** Simulates a sleep of the machine: the clocks of page and server advance, and no timer fires. */
+/** Simulates a sleep of the machine. The clocks of the page and of the server advance, but no timer fires. */
 async function sleep(tab: Tab, ms: number): Promise<void> {
   server.aheadMs += ms;
   await tab.page.evaluate((aheadMs) => {
@@ -26,7 +28,7 @@ async function sleep(tab: Tab, ms: number): Promise<void> {
 
 const isPast = (token: string | null) => () => Date.now() > expiryOf(token ?? "");
 
-/** Removes the engine's five-second timeout for the lock, so that the page waits until it gets the lock. */
+/** Removes the engine's timeout of five seconds for the lock. The engine then waits without a limit. */
 function dropLockTimeout(): void {
   const { setTimeout } = window;
   Object.assign(window, {
@@ -34,7 +36,7 @@ function dropLockTimeout(): void {
   });
 }
 
-/** Sets the wall clock of a new tab to that of the tabs that have slept for an hour. */
+/** Advances the wall clock of a new tab by an hour. Other tabs have the same time after a sleep of an hour. */
 function advanceClock(): void {
   window.aheadMs = 3_600_000;
 }

@@ -135,10 +135,7 @@ function PendingAttachment() {
   );
 }
 
-/**
- * Renders an attached picture if the picture's URL has a signature. The browser cannot load a picture from an unsigned
- * URL.
- */
+/** Renders an attached picture only if its URL has a signature, because the browser cannot load an unsigned URL. */
 function Picture() {
   const source = useAuiState(({ attachment }) => {
     const image = attachment.content?.find((part) => part.type === "image");

@@ -1,7 +1,7 @@
 import type { BrowserContext, Locator } from "playwright";
 import type { ChatTab } from "../../../assistant-cloud/golden/support/chat-tab.ts";
 
-/** Opens a page and returns functions that operate its controls. */
+/** Opens the chat page and returns functions that operate the chat's controls. */
 export async function openChromiumTab(
   context: BrowserContext,
   url: string,

@@ -5,7 +5,7 @@ import type { InstalledClient } from "../../../assistant-cloud/golden/support/cl
 import type { RecordedCloud } from "../../../assistant-cloud/golden/support/start-recorded-cloud.ts";
 import { listenOnFreePort } from "../../../support/listen-on-free-port.ts";
 
-/** Serves the chat page of the golden-trace tests and a token route. The page's origin differs from the cloud's. */
+/** Serves a token route, and the chat page of the golden-trace tests. The page's origin differs from the cloud's. */
 export async function startGoldenApp(client: InstalledClient, cloud: RecordedCloud) {
   const bundle = await bundlePage(client);
   const server = createServer(async (request, response) => {

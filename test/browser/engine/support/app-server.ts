@@ -10,7 +10,10 @@ const BLANK_PATH = "/blank";
 /** The nonce that allows the page's inline script under a Content-Security-Policy. */
 export const PAGE_NONCE = "page";
 
-/** The source code of a service worker that can respond to all requests with an error or an app's offline page. */
+/**
+ * The source code of a service worker. The worker passes requests to the network, or returns one response to all of
+ * them.
+ */
 const OFFLINE_WORKER = `
   let answer = null;
   self.addEventListener("install", () => self.skipWaiting());
@@ -21,14 +24,14 @@ const OFFLINE_WORKER = `
   });
 `;
 
-/** The app's server. It serves the page, a token route, and an API that checks tokens by the server's clock. */
+/** The app's server. It serves the page, a token route and an API. The API checks tokens by the server's clock. */
 export interface AppServer {
   readonly url: string;
-  /** The URL of a page of the same origin that does not load the package. */
+  /** The URL of a page that has the same origin and does not load the package. */
   readonly blankUrl: string;
   /** The names of the tabs that called the token route, in order. */
   readonly calls: string[];
-  /** Every token that reached the API, and whether it was valid by the server's clock. */
+  /** The tokens that the API received. `valid` is true if the token was valid by the server's clock. */
   readonly apiCalls: { token: string; valid: boolean }[];
   /** How the token route responds. Default: with a token. */
   answer: "token" | "failure" | "signed out";

@@ -6,13 +6,13 @@ import { chromiumTabsLaunch } from "../../../../scripts/chromium.mjs";
 
 /**
  * A Chromium browser. The tabs of `context` behave as they do for a user: a background tab reports that it is hidden,
- * and the browser throttles its timers.
+ * and the browser throttles the tab's timers.
  */
 export interface RealChromium {
   readonly context: BrowserContext;
   /**
-   * Creates a separate profile. A test can control its clock and network. Its pages always report that they are
-   * visible.
+   * Creates a separate profile, whose clock and network a test can control. The profile's pages always report that they
+   * are visible.
    */
   newContext(): Promise<BrowserContext>;
   /** The session of the Chrome DevTools Protocol that controls the whole browser, not a single page. */
@@ -32,8 +32,8 @@ const KEEP_AS_SHIPPED = [
 ];
 
 /**
- * Opens Chromium and connects to it twice. Playwright's own connection makes every page report that it is visible and
- * focused. The second connection does not.
+ * Opens Chromium and connects to it twice. The pages of Playwright's own connection always report that they are visible
+ * and focused. The pages of the second connection report their real state.
  */
 export async function openChromium(): Promise<RealChromium> {
   const { executablePath, args } = chromiumTabsLaunch;
@@ -57,7 +57,7 @@ export async function openChromium(): Promise<RealChromium> {
   };
 }
 
-/** Returns the address of Chromium's debugging port. Chromium picks the port and writes it into its profile. */
+/** Returns the address of Chromium's debugging port, which Chromium writes into a file of the profile. */
 async function endpointOf(launched: Browser): Promise<string> {
   const session = await launched.newBrowserCDPSession();
   const { arguments: switches } = await session.send("Browser.getBrowserCommandLine");

@@ -3,7 +3,7 @@ import { type AppServer, pagePath } from "./app-server.ts";
 import { eventually } from "./eventually.ts";
 import type { TestAppSettings } from "./test-app.tsx";
 
-/** The settings of a tab's app, and how to open the tab. */
+/** The settings of the tab's app, and options for opening the tab. */
 export interface TabOptions extends Partial<TestAppSettings> {
   /** Whether the server renders the page. Default: false. */
   rendered?: boolean;

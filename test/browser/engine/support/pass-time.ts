@@ -25,8 +25,8 @@ export async function passTime(tab: Tab, server: AppServer, ms: number): Promise
 }
 
 /**
- * Advances the time until the next refresh has started. The steps near the refresh are one second long. Longer steps
- * could reach the deadline of the source call, which uses the real network.
+ * Advances the time until the next refresh has started. Shortly before the refresh, the time advances by one second at
+ * a time. With longer steps, the source call could time out, because it uses the real network.
  */
 export async function passTimeToRefresh(tab: Tab, server: AppServer): Promise<void> {
   const begun = await tab.countEvents("refresh_started");

@@ -3,9 +3,7 @@ import { type AppServer, startAppServer } from "./app-server.ts";
 import { openChromium, type RealChromium } from "./open-chromium.ts";
 import { openTab, type Tab, type TabOptions } from "./open-tab.ts";
 
-/**
- * The server of the test app, and the browser that opens the app. Each test file that imports them gets its own pair.
- */
+/** The server of the test app. Each test file that imports this module has its own server and browser. */
 export let server: AppServer;
 export let chromium: RealChromium;
 

@@ -7,7 +7,7 @@ declare global {
   }
 }
 
-/** Tracks the page's channels and timers. Run it in the page before the page's own scripts. */
+/** Tracks the page's channels and timers. Call this function in the page before the page's own scripts run. */
 export function countResources(): void {
   const channels = new Set<BroadcastChannel>();
   const timers = new Set<number>();

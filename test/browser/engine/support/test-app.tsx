@@ -12,13 +12,19 @@ import { memo, type ReactElement, type ReactNode, StrictMode, useEffect, useInse
 
 /** The settings of the page, which the server sends as JSON. */
 export interface TestAppSettings {
-  /** The token source's key, which is also the user's id. If null, the server issues tokens for `anonymous`. */
+  /**
+   * The key of the token source. The key is also the user's id. If the key is null, the server issues tokens for
+   * `anonymous`.
+   */
   key: string | null;
   /** The name that identifies the tab to the server. */
   tab: string;
   shareAcrossTabs: boolean;
   strict: boolean;
-  /** The number of readers of each value: the status, `getToken` and, if `readsToken` is true, the token. */
+  /**
+   * The number of sections in the app. Each section reads the status, `getToken` and, if `readsToken` is true, the
+   * token.
+   */
   readers: number;
   /** Whether some components read the token itself, in addition to the status and `getToken`. */
   readsToken: boolean;
@@ -78,8 +84,8 @@ function Calls({ onCalls, onMount }: Pick<TestAppWiring, "onCalls" | "onMount">)
 }
 
 /**
- * Creates a small app with the real package. The server and the browser render the same app. `StrictMode` must be the
- * root element. If another element above `StrictMode` mounts at the same time, React does not run effects twice.
+ * Creates a small app with the real package. The server and the browser render the same app. `StrictMode` is the root
+ * element, because React runs effects twice only if no element above `StrictMode` mounts at the same time.
  */
 export function createTestApp(wiring: TestAppWiring): ReactElement {
   const app = <TestApp {...wiring} />;

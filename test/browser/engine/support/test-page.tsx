@@ -11,7 +11,7 @@ export interface Probe {
   readonly hydrationErrors: string[];
   /** How often React has run the app's effects. */
   mounts: number;
-  /** Each value of `pageshow.persisted` so far: whether the page came from the back/forward cache. */
+  /** One item for each `pageshow` event so far. The item is true if the page came from the back/forward cache. */
   readonly shown: boolean[];
   readonly queryClient: QueryClient;
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
