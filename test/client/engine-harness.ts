@@ -20,8 +20,8 @@ interface MintOptions {
 }
 
 /**
- * Creates a token engine with a controlled token source, on a simulated machine whose clocks may be wrong. The server
- * that issues the tokens has a correct clock.
+ * Creates a harness for a token engine. The engine has a controlled token source and a simulated clock, which may be
+ * wrong. The server that issues the tokens has a correct clock.
  */
 export function createEngineHarness(
   options: Partial<TokenEngineOptions> & { source?: ControlledSourceOptions; clockError?: number } = {},

@@ -16,7 +16,7 @@ const time = expect.any(Number);
 const at = (ms: number) => Date.parse("2026-01-01T00:00:00Z") + ms;
 
 /**
- * Maps each event type to an action that makes the engine emit the event, and to the event's fields. Before the action,
+ * An action and the expected fields for each event type. The action makes the engine emit the event. Before the action,
  * the engine holds a token that was issued two seconds ago.
  */
 const triggers: Record<TokenEvent["type"], Trigger> = {

@@ -12,8 +12,8 @@ export const MESSAGES = "POST /v1/threads/1/messages";
 export const ROUTE = "POST /v1/auth/tokens/exchange";
 
 /**
- * Creates an engine for a user who has just signed in, and a cloud that accepts the user's ID token. Like the hosted
- * cloud, this cloud returns a workspace token in the `Authorization` header of its response.
+ * Creates an engine and a simulated cloud. The user has just signed in, and the cloud accepts the user's ID token. The
+ * cloud's response has a workspace token in the `Authorization` header, as in the hosted cloud.
  */
 export function createFirstLoad(answers: Parameters<typeof createWire>[0] = {}, key: string | null = "ada") {
   const harness = createEngineHarness({ source: { kind: "provider", key } });
@@ -48,7 +48,7 @@ export function createFirstLoad(answers: Parameters<typeof createWire>[0] = {}, 
     idToken,
     withHeader,
     send: createAuthorizedFetch(() => engine, wire.fetch),
-    /** Lists the requests in order, each with the kind of its token. */
+    /** Lists the requests in order. Each item names the kind of token that the request contained. */
     sent: () =>
       wire.sent.map(({ method, url, authorization, body }) => {
         const carries = isIdToken(authorization) || body.includes(idToken) ? "the ID token" : "a workspace token";

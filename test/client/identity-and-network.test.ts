@@ -9,7 +9,10 @@ afterEach(() => vi.unstubAllGlobals());
 
 const sessionEnded = new AssistantCloudAuthError("unauthenticated", "The token route answered 401.");
 
-/** Creates an engine without timers or page listeners. It acts only when the test calls it, for example with `tick`. */
+/**
+ * Creates an engine that has no timers or page listeners. The engine acts only when the test calls one of its
+ * functions.
+ */
 function createDriven(harness: ReturnType<typeof createEngineHarness>) {
   const { clock, source } = harness;
   const options = { baseUrl: "https://cloud.example", tokenSource: source, clock, random: () => 0.5 };

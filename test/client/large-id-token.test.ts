@@ -12,7 +12,9 @@ const PROBE = "GET /v1/threads";
 const { signal } = new AbortController();
 const LIMIT = 32 * 1024 - "subject_token=".length;
 
-/** Returns a text with a JWT's three parts and an exact length. An ID token that lists groups can be this long. */
+/**
+ * Returns a text that has the three parts of a JWT and a given length. An ID token that lists groups can be this long.
+ */
 const tokenOfLength = (length: number) => `${"a".repeat(20)}.${"b".repeat(length - 42)}.${"c".repeat(20)}`;
 
 const groups = Array.from({ length: 160 }, (_, index) => `9f3a4b1c-0000-4000-8000-${String(index).padStart(12, "0")}`);

@@ -9,7 +9,10 @@ afterEach(() => vi.unstubAllGlobals());
 
 type Tabs = ReturnType<typeof createTabs>;
 
-/** Returns the messages that the tabs send during an action. A frozen tab receives them when it runs again. */
+/**
+ * Returns the messages that the tabs send during an action. A test delivers these messages later, because a frozen tab
+ * receives messages late.
+ */
 async function recordMessages(tabs: Tabs, action: () => unknown): Promise<unknown[]> {
   const messages: unknown[] = [];
   const name = `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`;
@@ -27,7 +30,9 @@ async function deliver(tabs: Tabs, messages: unknown[]): Promise<void> {
   await tabs.clock.settle();
 }
 
-/** Records the messages of a tab that gets a token and then closes. Starts a second tab `ms` later. */
+/**
+ * Records the messages of a tab that gets a token and then closes. `ms` milliseconds after that, starts a second tab.
+ */
 async function freezeDuringRefresh(tabs: Tabs, ms: number) {
   const messages = await recordMessages(tabs, async () => (await tabs.started()).dispose());
   await tabs.clock.advance(ms);
@@ -35,7 +40,7 @@ async function freezeDuringRefresh(tabs: Tabs, ms: number) {
   return { messages, resumed: tabs.start() };
 }
 
-/** Signs the user out in one tab, and returns the messages. */
+/** Signs the user out in one tab. Returns the messages that this tab sends. */
 async function signOutElsewhere(tabs: Tabs): Promise<unknown[]> {
   const other = await tabs.started();
   tabs.source.handle(() => null);

@@ -27,7 +27,10 @@ afterEach(() => vi.unstubAllGlobals());
 
 const leave = (type: string) => page.dispatchEvent(new Event(type));
 
-/** Starts an engine whose first source call is pending. `abort` makes the call fail, as an unload of the page does. */
+/**
+ * Starts an engine whose first source call is pending. `abort` makes this call fail, like a browser that unloads the
+ * page.
+ */
 async function startCall() {
   const harness = createEngineHarness({ source: {} });
   harness.source.handle(null);

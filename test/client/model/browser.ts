@@ -14,8 +14,8 @@ const START = Date.parse("2026-01-01T00:00:00Z");
 const DROPS: ReadonlySet<Act["do"]> = new Set(["switch", "close", "invalidate", "commit", "abandon", "hide"]);
 
 /**
- * What happened in one step of the model-based test: the acts, each with its tab, and the answers of the token sources,
- * each with the tab that called the source.
+ * The acts and answers of one step in the model-based test. Each act has the tab that it concerns. Each answer has the
+ * tab whose token source received the answer.
  */
 export interface StepLog {
   acts: { act: Act; tab: Tab | undefined }[];
@@ -35,9 +35,9 @@ export function createBrowser(random: () => number) {
   const page = new EventTarget();
   const refusals = createRefusals();
   const events: TokenEvent[] = [];
-  /** Violations of invariants that tabs and scenarios have reported. A check reads and removes them. */
+  /** The invariant violations that tabs and scenarios have reported. The next check removes them from this list. */
   const faults: string[] = [];
-  /** The pending API requests, each with the user whose token it carried. */
+  /** The pending API requests, each with the user of the request's token. */
   let requests: { tab: Tab; user: string }[] = [];
   let isClockSet = false;
   let hasRefused = false;
@@ -64,7 +64,7 @@ export function createBrowser(random: () => number) {
     calls.answer(call, kind, mayDropCall);
   }
 
-  /** Dispatches an event to the pages of all tabs. The driver of each visible tab listens to it. */
+  /** Dispatches an event to the pages of all tabs. In each visible tab, the engine's driver listens to the event. */
   const signal = (type: "focus" | "online") => void page.dispatchEvent(new Event(type));
 
   function act(step: Act): void {
@@ -208,7 +208,7 @@ export function createBrowser(random: () => number) {
 
   /**
    * Returns the latest time at which the browser refused a lock or a tab stopped waiting for a lock. The time is a
-   * value of `awake`; -Infinity if neither has happened.
+   * value of `awake`. Without such an event, it is -Infinity.
    */
   function lastWithoutLockAt(): number {
     if (refusals.refused.has("locks") || refusals.refused.has("lock requests")) refusedLockAt = awake();

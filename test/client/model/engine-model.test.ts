@@ -10,8 +10,8 @@ const seed = Number(process.env["MODEL_SEED"] ?? Date.now() % 2 ** 31);
 afterEach(() => vi.unstubAllGlobals());
 
 /**
- * Runs a sequence of steps and checks every invariant after each step. At the end, it also checks that the tabs recover
- * and that closed tabs leave nothing behind.
+ * Runs a sequence of steps and checks every invariant after each step. At the end, checks that all tabs recover, and
+ * that closed tabs have released their resources.
  * @param chance the seed of the random numbers in the simulation
  */
 async function play(sequence: readonly Step[], chance: number): Promise<void> {

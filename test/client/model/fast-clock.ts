@@ -1,9 +1,9 @@
 import type { Clock } from "../../../src/client/clock.ts";
 
-/** The number of microtasks to drain. Every chain of promises in the engine and its test doubles is shorter. */
+/** The number of microtasks to drain. No chain of promises in the engine and its test doubles needs more. */
 const MICROTASKS = 60;
 
-/** A manual clock for thousands of runs. To settle promises, it drains microtasks only, which takes little time. */
+/** A manual clock for thousands of runs. It settles promises by draining microtasks, because this takes little time. */
 export interface FastClock extends Clock {
   advance(ms: number): Promise<void>;
   jumpWall(ms: number): void;

@@ -8,7 +8,7 @@ import type { Outcome } from "./token-reads.ts";
 
 const MAX_CALLS_PER_MINUTE = 10;
 const MINUTE = 60_000;
-/** Minimum remaining life of a token that `getToken()` may return, in milliseconds. */
+/** The shortest time, in milliseconds, for which a token from `getToken()` must still be valid. */
 const MIN_REMAINING_MS = 5_000;
 /** The number of consecutive failures that opens the circuit breaker. */
 const BREAKER_THRESHOLD = 5;
@@ -36,8 +36,8 @@ export function captureTabs({ tabs }: Browser): TabState[] {
 }
 
 /**
- * Checks all invariants after a step. Calls `fail`, which throws, with a text that begins with the number of the
- * violated invariant. If `getToken()` fails with an untyped error, the text has no number.
+ * Checks all invariants after a step. If an invariant is violated, calls `fail` with a text that begins with the
+ * invariant's number. The text has no number if `getToken()` fails with an untyped error.
  */
 export function checkInvariants(browser: Browser, previous: TabState[], log: StepLog, fail: Fail): void {
   for (const fault of browser.faults.splice(0)) fail(fault);
@@ -122,10 +122,8 @@ function checkCalls({ tabs, waiting, awake, lastWithoutLockAt }: Browser, fail: 
 }
 
 /**
- * Ends all faults and checks that every tab then gets a token without further action. To end the faults, the function
- * unblocks all browser features, restores the network and answers all source calls. It also shows every hidden React
- * tree and commits every React transition. A tab needs no token if its user is signed out or its error is not
- * retryable.
+ * Ends all faults, including pending calls and React transitions. Checks that every tab then gets a token without
+ * further action. A tab needs no token if its user is signed out, or if the engine's error is not retryable.
  */
 export async function checkRecovery(browser: Browser): Promise<void> {
   await browser.run({ do: "allow" });

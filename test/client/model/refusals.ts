@@ -15,7 +15,7 @@ export interface GuardedParts {
   isOnline: () => boolean;
 }
 
-/** Creates browser globals. Each use of a feature in the set `refused` fails with a `SecurityError`. */
+/** Creates browser globals. When `refused` contains a feature, each use of the feature fails with a `SecurityError`. */
 export function createRefusals() {
   const refused = new Set<Refusable>();
   const Channel = createChannelClass();

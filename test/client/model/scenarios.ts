@@ -43,7 +43,7 @@ export function createScenarios(parts: ScenarioParts) {
 
     /**
      * Ends the session in all tabs. Then the same user signs in again in one tab. Reports a fault if another tab stays
-     * signed out, although it held a token when the session ended and can receive messages.
+     * signed out. Ignores tabs that had no token before or cannot receive messages.
      */
     async signInAgain(at: number): Promise<void> {
       act({ do: "force", tab: at });

@@ -16,7 +16,10 @@ export function subjectOf(token: string): string {
   return claimsOf(token).sub;
 }
 
-/** Creates the server behind the token sources. Its clock is always right, and it can produce every {@link Answer}. */
+/**
+ * Creates the server behind the token sources. The server's clock is always right. The server can send every
+ * {@link Answer}.
+ */
 export function createServer(clock: FastClock, start: number) {
   let sleptMs = 0;
   const lastTokens = new Map<string, string>();
@@ -45,9 +48,9 @@ export function createServer(clock: FastClock, start: number) {
   }
 
   /**
-   * Resolves a call with the user's token in `tokens`, or else with a token that was issued `age` milliseconds ago. If
-   * this machine's clock is slow, the function rejects the call instead, because the engine would accept the old token
-   * as a new one. Returns whether the call got a token.
+   * Resolves a call with the user's token in `tokens`. If the user has none, mints a token that is `age` milliseconds
+   * old. If this machine's clock is slow, the engine would accept the old token as a new one, so the function rejects
+   * the call. Returns whether the call got a token.
    */
   function resolveWithOldToken(call: Call, tokens: Map<string, string>, age: number): boolean {
     if (clock.wall() < now()) return rejectCall(call, null);
@@ -86,7 +89,9 @@ export function createServer(clock: FastClock, start: number) {
     answer: (call: Call, kind: Answer) => answers[kind](call),
     /** Returns the remaining life of a token on the server's clock, in milliseconds. */
     lifeOf: (token: string) => claimsOf(token).exp * 1000 - now(),
-    /** Advances only the server's clock, as during a sleep that stops the monotonic clock of this machine. */
+    /**
+     * Advances only the server's clock. This simulates a sleep during which the monotonic clock of this machine stops.
+     */
     advanceServerClock(ms: number): void {
       sleptMs += ms;
     },

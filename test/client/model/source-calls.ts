@@ -6,14 +6,14 @@ import type { Tab, TabCall } from "./tab.ts";
 
 const FAILURES: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "limited"]);
 
-/** The simulated parts of a browser that its source calls use. */
+/** The simulated parts of a browser that {@link createSourceCalls} needs. */
 export interface SourceCallParts {
   clock: FastClock;
   server: Server;
   openTabs(): Tab[];
 }
 
-/** Holds the pending calls of the tabs' token sources, and records what each answer means for the tabs. */
+/** Stores the pending calls of the tabs' token sources. After each answer, updates the tabs' expected states. */
 export function createSourceCalls({ clock, server, openTabs }: SourceCallParts) {
   /** The users whose session has ended in all of their tabs. */
   const signedOut = new Set<string>();
@@ -30,7 +30,7 @@ export function createSourceCalls({ clock, server, openTabs }: SourceCallParts) 
 
   /**
    * Answers a call.
-   * @param mayDropCall whether the engine may ignore the answer, because another act follows at nearly the same time
+   * @param mayDropCall whether another act follows at nearly the same time, so that the engine may ignore the answer
    */
   function answer(call: TabCall, kind: Answer, mayDropCall: boolean): void {
     const { tab, user } = call;
