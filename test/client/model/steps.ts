@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { type Refusable, refusable } from "./refusals.ts";
 
 /**
- * How a token source settles a call. `same` returns the previous token, `dead` returns an expired token, and `limited`
- * fails with a 429.
+ * The result of a source call. `same` is the previous token, `dead` is an expired token, and `limited` is the error
+ * `rate_limited`.
  */
 export type Answer =
   | "fresh"
@@ -16,7 +16,7 @@ export type Answer =
   | "limited"
   | "signed_out";
 
-/** A step of the model that completes synchronously. */
+/** A synchronous step of the model. */
 export type Act =
   | { do: "read" | "force" | "send" | "reset" | "invalidate" | "close"; tab: number }
   | { do: "open" | "sign_out" | "go_offline" | "go_online" }
@@ -31,7 +31,6 @@ export type Act =
   | { do: "refuse"; api: Refusable }
   | { do: "allow" };
 
-/** Every event in the simulation of a browser. */
 export type Step =
   | Act
   /** Two acts at nearly the same time, `hops` microtasks apart. */

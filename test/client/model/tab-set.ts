@@ -1,9 +1,8 @@
 import { openTab, type Tab, type TabParts } from "./tab.ts";
 
-/** The most tabs that are open at the same time, without the tabs that simulate React transitions. */
+/** The greatest number of open tabs. Tabs that simulate React transitions are not included. */
 const MAX_TABS = 4;
 
-/** Holds the tabs of a simulated browser, opens new ones, and names the users who sign in. */
 export function createTabSet(parts: TabParts) {
   const tabs: Tab[] = [];
   let userCount = 0;
@@ -22,7 +21,7 @@ export function createTabSet(parts: TabParts) {
     tabs.push(openTab(`person${userCount}`, parts, from));
   }
 
-  /** Closes the tabs that simulate uncommitted React transitions and would replace `from`. */
+  /** Closes the tabs that would replace `from` if React committed their transitions. */
   function abandon(from: Tab | undefined): void {
     for (const each of transitionTabs()) if (each.replaces === from) each.close();
   }
@@ -38,7 +37,7 @@ export function createTabSet(parts: TabParts) {
   return { tabs, openTabs, committed, transitionTabs, open, begin, abandon, switchUser };
 }
 
-/** Records that a user has asked for a token again. The engine may then call the source. */
+/** Allows source calls again, because the user has asked for a token. */
 export function recordUserRequest(tab: Tab): void {
   tab.isSessionOver = false;
   tab.failures = 0;

@@ -10,8 +10,8 @@ import type { Call } from "./server.ts";
 
 /**
  * A simulated browser tab that runs the real engine. The fields record what has happened in the tab, so that the checks
- * know what the engine may do. The model simulates a React transition to another user as a second tab. The second tab
- * replaces the previous user's tab when React commits.
+ * know what the engine may do. The model simulates a React transition to another user as a second tab. When React
+ * commits the transition, the second tab replaces the previous user's tab.
  */
 export interface Tab {
   readonly engine: EngineCore;
@@ -21,7 +21,7 @@ export interface Tab {
   replaces: Tab | null;
   /** Whether React has hidden this tab's component tree. If so, no timer calls the engine. */
   isHidden: boolean;
-  /** Whether the tab exchanges nothing with other tabs, because the browser denied access to channels or locks. */
+  /** Whether the browser denied the tab access to channels or locks. The tab then exchanges nothing with other tabs. */
   isAlone: boolean;
   /**
    * Whether the tab held a token when the session ended. Only such a tab can recognize a token as newer than the
@@ -38,15 +38,15 @@ export interface Tab {
   /** Start times of the source calls, on the monotonic clock. */
   readonly calls: number[];
   /**
-   * Whether the session has ended. The engine then makes no call until the user asks for a token again or another tab
-   * sends a newer token.
+   * Whether the session has ended. The engine then calls the source only after the user asks for a token, or after
+   * another tab sends a newer token.
    */
   isSessionOver: boolean;
   /** The number of failed source calls in a row. */
   failures: number;
   /**
-   * The wait that the server last requested with `Retry-After`. No call may start before `until`, unless the snapshot's
-   * revision differs from `revision`.
+   * The server's last `Retry-After`. It forbids source calls until the time `until`, or until the snapshot's revision
+   * is no longer `revision`.
    */
   retryAfter: { until: number; revision: number };
   /**
@@ -68,13 +68,11 @@ export interface Tab {
 
 export interface TabCall extends Call {
   tab: Tab;
-  /**
-   * Whether the call may run without the lock: its tab exchanges nothing with other tabs, or React has hidden the tree.
-   */
+  /** Whether the call may run without the lock. True if the call's tab is alone or hidden. */
   needsNoLock: boolean;
 }
 
-/** The functions that a tab calls on the simulated browser. */
+/** The parts of the simulated browser that a tab uses. */
 export interface TabParts {
   clock: FastClock;
   random: () => number;
@@ -85,7 +83,7 @@ export interface TabParts {
   isRefusing: () => boolean;
 }
 
-/** Opens a tab for a user. `replaces` is the tab that a React transition would replace. Default: none. */
+/** Opens a tab for a user. If the tab simulates a React transition, `replaces` is the tab of the previous user. */
 export function openTab(user: string, parts: TabParts, replaces: Tab | null = null): Tab {
   const { clock, random, onEvent, onCall, report, isRefusing } = parts;
   const timers = clock.pendingTimers();
@@ -182,9 +180,8 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
 }
 
 /**
- * Reports a fault if the snapshot's revision changes but the engine's token does not. Such a revision rerenders
- * components needlessly. Records that a new token ends a series of failures, and that it begins a new session if the
- * session is over.
+ * Reports a fault if the snapshot's revision changes but the engine's token does not, because components then rerender
+ * needlessly. When a new token arrives, updates `failures` and `isSessionOver`.
  */
 function watchRevision(tab: Tab, report: TabParts["report"]): void {
   const { engine } = tab;
