@@ -7,7 +7,7 @@ import { createWire } from "./wire.ts";
 const ROUTE = "POST /v1/auth/tokens/exchange";
 const MAX_WAIT = 5 * MINUTE;
 
-/** Temporary rejections of a valid ID token: title, status and body. */
+/** Temporary rejections of a valid ID token. Each row contains a title, a status and a body. */
 const refusals: [string, number, object][] = [
   ["403 with a code", 403, { error: "JWT token is not valid", code: "token_invalid" }],
   ["403 without a code", 403, { error: "JWT token is not valid" }],

@@ -17,7 +17,7 @@ beforeAll(async () => {
   code = outputFiles[0]?.text ?? "";
 });
 
-/** The context's only platform APIs: no window, document, navigator, URL, AbortController, console or process. */
+/** The only platform APIs in the context. For example, `window`, `URL` and `AbortController` do not exist. */
 const surroundings = { fetch: () => {}, setTimeout, clearTimeout };
 
 describe("F66 an engine in a context that has only `fetch` and timers", () => {

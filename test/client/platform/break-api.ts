@@ -12,10 +12,7 @@ const refuse = (): never => {
   throw new DOMException("The operation is insecure.", "SecurityError");
 };
 
-/**
- * Returns whether Vitest is the caller. Vitest reads the names of timers for its reports, even during a test. These
- * reads must not fail.
- */
+/** Returns whether Vitest is the caller. Vitest accesses timers even during a test, and must not get an error. */
 const isTestRunner = () => new Error().stack?.includes("withSafeTimers") === true;
 
 type Owner = Record<string, unknown>;

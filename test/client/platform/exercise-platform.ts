@@ -5,7 +5,10 @@ import type { installPlatform } from "./simulated-platform.ts";
 
 const SECOND = 1_000;
 
-/** Imports the package again for each test, because its modules cache which platform APIs work. */
+/**
+ * Imports a new copy of the package. Each test needs a copy, because the package's modules cache which platform APIs
+ * work.
+ */
 export async function loadPackage() {
   vi.resetModules();
   return {
@@ -21,7 +24,7 @@ export interface PlatformObservations {
   first: string;
   /** The number of source calls when two tabs of one user open together. */
   calls: number;
-  /** Whether the engine refreshes the token before it expires, although no code reads it. */
+  /** Whether the engine refreshes a token before expiry, although no code reads the token. */
   refreshesAhead: boolean;
   /** Whether an event of the document or of the window makes the engine refresh a token that expired during a sleep. */
   wakes: { document: boolean; window: boolean };
@@ -34,8 +37,8 @@ export interface PlatformObservations {
   /** The requests that reached the API. The API rejects the token of the first request. */
   sent: { status: number; body: string }[];
   /**
-   * The number of visitors that the cloud created: after three reads in one page, and after three reads in the next
-   * page.
+   * The number of visitors that the cloud has created in total: after three token requests in one page, and after three
+   * more token requests in the next page.
    */
   visitors: { onePage: number; nextPage: number };
   leftOver: ReturnType<ReturnType<typeof installPlatform>["leftOver"]>;
@@ -45,7 +48,7 @@ export interface PlatformObservations {
 
 type Package = Awaited<ReturnType<typeof loadPackage>>;
 
-/** Uses every feature that calls platform APIs and returns what an app observes. */
+/** Uses every feature that calls platform APIs. Returns what an app observes. */
 export async function exercisePlatform(
   pack: Package,
   platform: ReturnType<typeof installPlatform>,

@@ -12,7 +12,7 @@ export interface ProviderObservations {
   /** The rendered text after the first source call, and after a switch to another user. */
   shows: { loaded: string; switched: string };
   refreshesAhead: boolean;
-  /** The response status of a `useAuthorizedFetch` call, its error code, or `pending` if the call does not settle. */
+  /** The result of a `useAuthorizedFetch` call: the response status, the error code, or `pending`. */
   call: number | string;
   leftOver: ReturnType<ReturnType<typeof installPlatform>["leftOver"]>;
   /** The errors that reached the app: thrown, unhandled, reported or logged. */

@@ -31,8 +31,8 @@ const absent = [
 ];
 
 /**
- * Creates a `fetch` like React Native's, which passes the parts of each request to a native module. `cloud` simulates
- * that module.
+ * Creates a `fetch` that resembles React Native's. It passes the parts of each request to `cloud`, which simulates a
+ * native module.
  */
 function createNativeFetch(cloud: ReturnType<typeof createCloud>) {
   return async (input: RequestInfo | URL, init?: RequestInit) => {

@@ -5,7 +5,7 @@ export const BASE = "https://cloud.example";
 
 const { Headers } = globalThis;
 
-/** A `Request` class that works when other globals are broken, unlike Node's own class. */
+/** A `Request` class that works even when other globals are broken. Node's own class does not. */
 export class SimulatedRequest {
   readonly headers: Headers;
   readonly sentBody: string;
@@ -23,14 +23,13 @@ export class SimulatedRequest {
   }
 }
 
-/** The parts of a request that the cloud received. */
 interface Sent {
   path: string;
   authorization: string;
   body: string;
 }
 
-/** Reads the parts of a request without platform APIs, which may be broken. */
+/** Reads the parts of a request. Uses no platform APIs, because they may be broken. */
 function read(input: unknown, init: RequestInit = {}): Sent {
   const isRequest = typeof input === "object" && input !== null && "sentBody" in input;
   const { url, headers, sentBody } = input as SimulatedRequest;
@@ -97,9 +96,9 @@ export function createCloud() {
     fetch,
     counts,
     received,
-    /** The cloud copies the properties of this object to every response. A test can replace them with broken ones. */
+    /** The cloud copies the properties of this object to every response. A test can replace the properties. */
     response,
-    /** Rejects the token of the next request to the thread route, in this request and in all later requests. */
+    /** Makes the thread route reject the next request's token. Later requests with this token also fail. */
     refuseNext() {
       refusesNext = true;
     },
