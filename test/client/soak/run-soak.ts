@@ -8,13 +8,13 @@ import { seededRandom } from "./seeded-random.ts";
 const SECOND = 1_000;
 const DAY = 86_400;
 const LIFETIME = 300;
-/** How long a token is in use if it is refreshed a minute before expiry, in seconds. */
+/** How many seconds a token is in use if the engine refreshes the token a minute before expiry. */
 const SECONDS_IN_USE = 240;
 const FAILURE_RATE = 0.05;
 
 /** The results of one simulated day. */
 export interface SoakReport {
-  /** The number of reads while the machine was awake. `served` is the number of reads that returned a token. */
+  /** The number of token reads. `served` is the number of reads that returned a token. */
   reads: number;
   served: number;
   /** The number of reads that failed during an outage, or before the first source call after an outage. */
@@ -28,16 +28,13 @@ export interface SoakReport {
   waited: number;
   calls: number;
   failedCalls: number;
-  /**
-   * The number of calls of an ideal client. Such a client knows the server's time, never fails and refreshes a minute
-   * before expiry.
-   */
+  /** The number of source calls of an ideal client, which knows the server's time and has no failures. */
   idealCalls: number;
   mostCallsInAMinute: number;
   /**
-   * The longest recoveries in seconds: from outages that end with an `online` event, and from other outages. A recovery
-   * lasts from the return of the network to the next source call, excluding sleeps. It counts only if the engine's
-   * status is `error` at that call.
+   * The duration of the longest recovery, in seconds: after an outage that ends with an `online` event, and after any
+   * other outage. A recovery begins when the network returns, and ends at the next source call. The duration excludes
+   * sleeps. A recovery is ignored if the engine's status at that call is not `error`.
    */
   longestRecovery: { withEvent: number; withoutEvent: number };
   occurrences: Record<string, number>;

@@ -1,6 +1,6 @@
 /**
- * Creates a generator of pseudorandom numbers that are at least 0 and less than 1 (a hashed Weyl sequence). Two
- * generators with the same seed return the same numbers.
+ * Creates a generator of pseudorandom numbers that are at least 0 and less than 1. Two generators with the same seed
+ * return the same numbers. The algorithm is a hashed Weyl sequence.
  */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
