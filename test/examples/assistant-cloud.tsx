@@ -7,7 +7,7 @@ interface ChatProps {
   children: ReactNode;
 }
 
-/** Goes below <AssistantCloudProvider>. The chat remounts when `owner` (the user and organization) changes. */
+/** Render this below <AssistantCloudProvider>. The chat remounts when `owner` (the user and organization) changes. */
 export function Chat({ owner, ...props }: ChatProps & { owner: string | null }) {
   return owner && <OwnChat key={owner} {...props} />;
 }

@@ -3,7 +3,7 @@ import { AssistantCloudProvider } from "assistant-cloud-auth";
 import { useClerkTokenSource } from "assistant-cloud-auth/clerk";
 import type { ReactNode } from "react";
 
-/** Goes below <ClerkProvider>. */
+/** Render this below <ClerkProvider>. */
 export function Cloud({ children }: { children: ReactNode }) {
   const tokenSource = useClerkTokenSource(useAuth());
   return (

@@ -11,5 +11,5 @@ export const app = new Hono<{ Variables: WorkspaceVariables }>()
   .use("/threads/*", requireWorkspaceToken(verifier))
   .get("/threads/all", (c) => c.json({ of: c.var.workspace.workspaceId }));
 
-/** Applies the member `revocations` of `GET /v1/auth/revocations/list`, ahead of the next poll. */
+/** Before the next poll, applies `revocations` from the response of `GET /v1/auth/revocations/list`. */
 export const pushRevocations = (list: string) => verifier.applyRevocations(list);

@@ -1,7 +1,7 @@
 import { createTokenHandler } from "assistant-cloud-auth/backend";
 import type { ClerkSession } from "./read-clerk-session.ts";
 
-/** `auth` reads the session, such as `auth` of `@clerk/nextjs/server`. */
+/** `auth` is a function that reads the session. An example is `auth` of `@clerk/nextjs/server`. */
 export function createClerkTokenRoute(auth: (request: Request) => Promise<ClerkSession>) {
   return createTokenHandler({
     apiKey: () => process.env["ASSISTANT_API_KEY"],

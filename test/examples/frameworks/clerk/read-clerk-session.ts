@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
 
-/** The signed-in user and organization, in the form of Clerk's `auth()`. */
+/** The signed-in user and organization, as Clerk's `auth()` returns them. */
 export interface ClerkSession {
   userId: string | null;
   orgId?: string | null | undefined;
@@ -8,13 +8,13 @@ export interface ClerkSession {
 
 /** Settings of {@link createClerkSessionReader}. */
 export interface ClerkSessionOptions {
-  /** Clerk's frontend API: the `iss` of its session tokens, such as `https://clerk.example.com`. */
+  /** The URL of Clerk's frontend API, such as `https://clerk.example.com`. The `iss` of session tokens is this URL. */
   issuer: string;
-  /** The app's own origins: the `azp` that a session token must have. */
+  /** The app's own origins. The `azp` of a session token must be one of these origins. */
   authorizedParties: readonly string[];
 }
 
-/** Reads Clerk's session token from Clerk's cookie, for servers that no Clerk package supports. */
+/** Creates a function that reads the session from Clerk's cookie. Use it on servers that no Clerk package supports. */
 export function createClerkSessionReader({ issuer, authorizedParties }: ClerkSessionOptions) {
   const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`));
   return async (request: Request): Promise<ClerkSession> => {
@@ -34,7 +34,7 @@ export function createClerkSessionReader({ issuer, authorizedParties }: ClerkSes
   };
 }
 
-/** Session tokens of version 2 contain the organization in `o`, those of version 1 in `org_id`. */
+/** Returns the organization's id. Session tokens contain it in `o` (version 2) or in `org_id` (version 1). */
 function readOrganization(claims: JWTPayload): string | null {
   const organization = claims["o"] as { id?: unknown } | undefined;
   const id = organization?.id ?? claims["org_id"];
