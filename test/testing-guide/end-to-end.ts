@@ -13,7 +13,7 @@ export async function signInAs(page: Page, userId: string, workspaceId = userId)
   });
 }
 
-/** Ends the session: the token route answers 401 from now on. The app notices at its next call. */
+/** Ends the session: the token route answers 401 from now on. The app detects this at its next request for a token. */
 export async function endSession(page: Page): Promise<void> {
   await page.unroute(TOKEN_ROUTE);
   await page.route(TOKEN_ROUTE, (route) => route.fulfill({ status: 401, json: { error: "Signed out" } }));
