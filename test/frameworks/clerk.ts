@@ -7,7 +7,7 @@ const kid = "ins_key";
 const { privateKey, publicKey } = await generateKeyPair("RS256", { extractable: true });
 let issuer = "";
 
-/** The settings of the session token that {@link clerkCookie} creates. Each has a valid default. */
+/** The parameters of {@link clerkCookie}. Each parameter has a valid default. */
 export interface ClerkClaims {
   orgId?: string | null;
   userId?: string;
@@ -17,7 +17,7 @@ export interface ClerkClaims {
   key?: CryptoKey;
 }
 
-/** Returns the `Cookie` header of a user who is signed in to Clerk. It contains a session token in Clerk's format. */
+/** Returns the `Cookie` header of a user who is signed in to Clerk. The header contains a Clerk session token. */
 export async function clerkCookie(claims: ClerkClaims = {}): Promise<string> {
   const { orgId = "org_1", userId = "user_1", version = 2, expiresIn = "1m" } = claims;
   const organization = version === 2 ? { o: { id: orgId, rol: "admin", slg: "acme" } } : { org_id: orgId };
@@ -39,7 +39,7 @@ export async function clerkCookie(claims: ClerkClaims = {}): Promise<string> {
   return `__client_uat=1; __session=${token}`;
 }
 
-/** Starts a server that publishes the JWKS, as Clerk's Frontend API does. */
+/** Starts a server that publishes a JWKS, as Clerk's Frontend API does. */
 export async function startClerk(): Promise<RunningApp> {
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid, alg: "RS256", use: "sig" }] };
   const frontendApi = await serveFetch(() => Response.json(jwks));

@@ -63,7 +63,10 @@ export const recipes: Recipe[] = [
   },
 ];
 
-/** React Router's type of a route module. It requires a component, so {@link buildOf} casts the resource route. */
+/**
+ * React Router's type of a route module. The type requires a component. A route module without a component needs a
+ * cast.
+ */
 type ServerRouteModule = NonNullable<ServerBuild["routes"][string]>["module"];
 
 /** Returns a React Router build of an app whose only route is `module`. */

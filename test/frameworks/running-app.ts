@@ -8,7 +8,7 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
-/** An example token route for one framework, with the functions that its tests call. */
+/** An example token route for one framework, with the functions that tests call. */
 export interface Recipe {
   name: string;
   /** Starts the example as its framework does. The caller must set the environment variables first. */
@@ -28,7 +28,7 @@ export const ROUTE = "/api/assistant-ui-token";
 /** Returns the session cookie that `session.ts` in the examples reads. */
 export const plainCookie = async (orgId: string, userId: string) => `session=${orgId}.${userId}`;
 
-/** Serves a fetch handler, as Deno, Bun and Workers do, but on loopback. */
+/** Serves a fetch handler on a free loopback port. */
 export async function serveFetch(fetch: (request: Request) => Response | Promise<Response>): Promise<RunningApp> {
   const server = await new Promise<ServerType>((resolve) => {
     const started = serve({ fetch, port: 0, hostname: "127.0.0.1" }, () => resolve(started));

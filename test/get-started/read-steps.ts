@@ -1,4 +1,4 @@
-/** What the reader of `docs/get-started.md` types. */
+/** The commands and files in `docs/get-started.md`. */
 export interface Steps {
   /** The shell commands of all steps, in order. */
   commands: string[];
