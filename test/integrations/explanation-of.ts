@@ -1,6 +1,6 @@
 import { explain } from "./support/provider-of.ts";
 
-/** Explains why the test authority rejects a token, in the words of the dashboard's page "Try a token". */
+/** Returns the text that the dashboard's page "Try a token" shows for a rejected token. */
 export async function explanationOf(token: string): Promise<string> {
   const { summary, remedy } = await explain(token);
   return `${summary} ${remedy}`;

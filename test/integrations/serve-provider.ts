@@ -15,7 +15,10 @@ export interface ProviderResponse {
   body?: unknown;
 }
 
-/** Starts a local server in place of an auth provider, and returns its URL. The server stops when the test ends. */
+/**
+ * Starts a local server in place of an auth provider, and returns the server's URL. The server stops when the test
+ * ends.
+ */
 export async function serveProvider(answer: (call: ProviderRequest) => Promise<ProviderResponse>): Promise<URL> {
   const server = createServer(async (request, response) => {
     let text = "";

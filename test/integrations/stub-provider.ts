@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 
-/**
- * Returns the response to an SDK's request. Needed for an SDK that cannot call a local server instead of its provider.
- */
+/** Returns the response to an SDK's request. Needed for an SDK that cannot call a local server. */
 export type ProviderHandler = (request: {
   path: string;
   fields: Readonly<Record<string, string | undefined>>;
 }) => Promise<{ status?: number; body?: unknown }>;
 
 /**
- * Replaces `fetch` for all tests of a file. `answer` answers the requests to `origin`. All other requests reach the
- * network. Before each test, the function clears the storage and the cookies of jsdom.
+ * Replaces `fetch` for all tests of a file. `answer` returns the response to a request to `origin`. All other requests
+ * reach the network. Before each test, the function clears the storage and the cookies of jsdom.
  */
 export function stubProvider(origin: string, answer: ProviderHandler): void {
   const originalFetch = globalThis.fetch;

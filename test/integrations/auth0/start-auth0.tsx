@@ -15,13 +15,13 @@ export interface Account {
   org_id?: string;
 }
 
-/** The result of `useAuth0` in the last render of an app with the default client. */
+/** The latest result of `useAuth0` in an app that uses the client of {@link startAuth0}. */
 let auth0: ReturnType<typeof useAuth0>;
 
 /**
- * Starts a local server with Auth0's token endpoint, and creates a client of the real SDK that calls this server. The
- * returned `render` opens an app with `Auth0Provider`. The SDK signs in with PKCE, state and nonce, and verifies every
- * ID token.
+ * Starts a local server with Auth0's token endpoint, and creates a client of the real SDK. The client calls this
+ * server. The returned `render` opens an app with `Auth0Provider`. The SDK signs in with PKCE, state and nonce, and
+ * verifies every ID token.
  */
 export async function startAuth0(
   options: {

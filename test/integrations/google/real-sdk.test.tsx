@@ -14,7 +14,7 @@ const credentialOf = (sub: string, hd?: string, expiresInSeconds = 3600) =>
 const Credential = createContext<string | null>(null);
 let signOut = () => {};
 
-/** Renders Google's button. Keeps Google's credential or access token in React state. */
+/** Renders Google's button. Stores Google's credential or access token in React state. */
 function SignIn({ children }: PropsWithChildren) {
   const [credential, setCredential] = useState<string | null>(null);
   useGoogleLogin({ onSuccess: (response) => setCredential(response.access_token) });

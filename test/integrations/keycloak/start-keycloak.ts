@@ -27,8 +27,8 @@ interface Session {
 }
 
 /**
- * Starts a local server that simulates Keycloak for keycloak-js. The server has one realm. By default, it accepts every
- * refresh token. It issues tokens for `state.session`, and rejects refresh tokens if `state.status` is not 200.
+ * Starts a local server that simulates Keycloak for keycloak-js. The server has one realm and issues tokens for
+ * `state.session`. While `state.status` is 200, the server accepts every refresh token.
  */
 export async function startKeycloak(session: Session, accessClaims: Record<string, unknown> = {}) {
   const state = { status: 200, session };

@@ -10,8 +10,7 @@ const appId = "logto-app";
 export const resource = "https://api.example.com";
 
 /**
- * Starts a local server that simulates Logto, and stores a session in this browser, as Logto's SDK does after a
- * sign-in.
+ * Starts a local server that simulates Logto. Stores a session in this browser, as Logto's SDK does after a sign-in.
  */
 export async function startLogto() {
   const state = { user: "ada000000001", refusal: null as string | null };

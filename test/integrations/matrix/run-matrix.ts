@@ -7,8 +7,8 @@ import { type Integration, matrix } from "./table.ts";
 import type { Renewals } from "./watch-renewals.ts";
 
 /**
- * A simulated browser with the SDK of an integration. An action is missing if the SDK does not allow or need it.
- * `table.ts` states why a situation cannot occur.
+ * A simulated browser with the SDK of an integration. An optional method is missing if the SDK does not allow or need
+ * the action.
  */
 export interface Browser {
   readonly renewals: Renewals;
@@ -18,7 +18,7 @@ export interface Browser {
   openSignedIn(): Promise<RenderedApp>;
   /** Opens a second page, which shares the browser's storage. */
   openTab?(): Promise<RenderedApp>;
-  /** Expires the SDK's own token. Needed for an SDK that keeps an ended session until that token expires. */
+  /** Expires the SDK's own token. Some SDKs detect the end of a session only when this token has expired. */
   expire?(): void;
   /** Ends the pause of an SDK that makes no requests for some time after an outage. */
   recover?(): void;
@@ -42,7 +42,7 @@ const requireStep = <Step>(step: Step | undefined): Step => {
   return step;
 };
 
-/** Defines one test per situation that can occur in one integration. Each test expects the outcome in `table.ts`. */
+/** Defines a test for each situation that can occur in an integration. Each test expects the outcome in `table.ts`. */
 export function runMatrix(
   integration: Integration,
   sdk: string,

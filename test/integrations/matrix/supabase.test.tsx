@@ -11,7 +11,7 @@ import { watchRenewals } from "./watch-renewals.ts";
 const ADA = "0b7e8f7e-1111-4222-8333-444444444444";
 const BOB = "0b7e8f7e-5555-4666-8777-888888888888";
 const PASSWORD = "correct horse battery staple";
-/** How long Supabase's client sends no new request after a failed refresh, in milliseconds. */
+/** For this many milliseconds after a failed refresh, Supabase's client sends no new request. */
 const COOLDOWN_MS = 60_000;
 
 async function start(): Promise<Browser> {
@@ -40,8 +40,8 @@ async function start(): Promise<Browser> {
   const signIn = (email: string, client = supabase) =>
     act(async () => void (await client.auth.signInWithPassword({ email, password: PASSWORD })));
   /**
-   * Expires the access token. Supabase's client keeps a session with a valid access token even if a refresh is
-   * rejected.
+   * Expires the access token. While the access token is valid, Supabase's client does not end the session when a
+   * refresh is rejected.
    */
   const expire = () => {
     const stored = JSON.parse(localStorage.getItem(storageKey) ?? "");

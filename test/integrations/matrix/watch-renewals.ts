@@ -34,7 +34,7 @@ const commonResponses = {
 };
 
 /**
- * Intercepts the requests of an SDK until the test ends. The test sets the response to a renewal in `nextResponse`.
+ * Intercepts the requests of an SDK until the test ends. The field `nextResponse` decides how a renewal is answered.
  * Other requests reach the provider.
  * @param credentialOf returns the credential of a renewal; undefined for any other request
  * @param refusals the provider's own error responses

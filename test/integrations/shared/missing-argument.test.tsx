@@ -1,7 +1,7 @@
 import { renderHook } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 
-/** Every entry point of an integration, with its exports. */
+/** The exports of each integration's entry point. */
 const entries = import.meta.glob<Record<string, unknown>>("../../../src/integrations/*.ts", { eager: true });
 const hooks = Object.values(entries).flatMap((entry) =>
   Object.entries(entry).filter(([name]) => /^use\w+TokenSource$/.test(name)),

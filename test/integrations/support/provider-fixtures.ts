@@ -1,11 +1,14 @@
 import type { ProviderInputs, ProviderName } from "assistant-cloud-server";
 import { presetRows } from "../../../server/test/rules/presets/preset-rows.ts";
 
-/** A simulated provider: the settings that an operator copies from its dashboard, and the format of its tokens. */
+/**
+ * A simulated provider: the format of its tokens, and the settings that an operator copies from the provider's
+ * dashboard.
+ */
 interface ProviderFixture<P extends ProviderName> {
   input: ProviderInputs[P];
   algorithm: string;
-  /** The claims of every token besides `iss`, `aud`, `iat` and `exp`, in the provider's format. Default: none. */
+  /** The claims that the provider adds to `iss`, `aud`, `iat` and `exp` in every token. Default: none. */
   claims?: Record<string, unknown>;
   /** The `aud` of the provider's tokens; null for tokens without `aud`. Default: the auth rule's first audience. */
   audience?: string | string[] | null;
@@ -102,8 +105,8 @@ const overrides: { readonly [P in ProviderName]?: Partial<ProviderFixture<P>> } 
 };
 
 /**
- * The simulated provider of each preset. The default settings are in the preset's first row of {@link presetRows}. The
- * default algorithm is the first algorithm in that row.
+ * The simulated provider of each preset. The default settings and algorithm come from the preset's first row in
+ * {@link presetRows}.
  */
 export const providerFixtures = Object.fromEntries(
   Object.entries(presetRows).map(([provider, [[, input, { algorithms }]]]) => [

@@ -18,8 +18,8 @@ interface ProviderKey {
 }
 
 /**
- * Returns functions for the keys of the simulated providers: `jwks` lists a provider's public keys, and `sign` signs a
- * token. The first call for a provider creates its key pair.
+ * Returns two functions for the keys of the simulated providers. `jwks` lists a provider's public keys, and `sign`
+ * signs a token. The first call for a provider creates the provider's key pair.
  */
 export function createProviderKeys() {
   const keys = new Map<ProviderName, Promise<ProviderKey>>();

@@ -7,7 +7,7 @@ import type { TokenReport } from "../../../server/src/explain/token-report.ts";
  * provider's public keys.
  */
 export interface SimulatedProvider {
-  /** The `iss` of the provider's tokens; the first one if the provider has several. */
+  /** The provider's issuer; the first issuer if the provider has several. */
   readonly issuer: string;
   /** The URL of the provider's public keys. */
   readonly jwksUrl: string;

@@ -56,7 +56,7 @@ function Shown({ onRender }: ShownProps) {
   );
 }
 
-/** The responses of the authority and of the app's API to a request with the workspace token. */
+/** The result of `callApi()`, which calls the authority and the app's API. */
 export interface ApiReply {
   /** The status of `GET /v1/threads` at the authority. */
   readonly status: number;
@@ -72,13 +72,13 @@ export interface RenderedApp {
   shown(): { status: string; userId: string; workspaceId: string };
   /** Returns the result of `useWorkspaceToken()` in the latest render. */
   token(): WorkspaceToken;
-  /** The exchange requests that the authority has answered, in the order of its responses. */
+  /** The exchange requests that the authority has answered, in the order of the responses. */
   readonly exchanges: readonly ExchangeRequest[];
   /** Waits until the app shows the given workspace. Default: any workspace. */
   untilWorkspace(workspaceId?: string): Promise<{ userId: string; workspaceId: string }>;
   untilSignedOut(): Promise<void>;
   untilError(): Promise<AssistantCloudAuthError>;
-  /** Sends a request to the authority and another to the app's API, both with `useAuthorizedFetch`. */
+  /** Calls the authority and then the app's API with `useAuthorizedFetch`. */
   callApi(): Promise<ApiReply>;
   /** Forces a refresh and waits until it settles. */
   refresh(): Promise<void>;

@@ -15,7 +15,7 @@ import { openTestStorage } from "../../../server/test/support/open-test-storage.
 import { providerFixtures } from "./provider-fixtures.ts";
 import { createProviderKeys, type SignRequest } from "./provider-keys.ts";
 
-/** The URLs of the servers. Vitest passes them to other processes, so they must be serializable. */
+/** The URLs of the servers. Vitest passes this object to other processes, so the object must be serializable. */
 export interface CloudAddresses {
   cloudUrl: string;
   /**

@@ -58,7 +58,7 @@ function useSource() {
   return useWorkOSTokenSource(auth);
 }
 
-/** Renders an app whose AuthKit sends its requests to the server that {@link startWorkOS} started last. */
+/** Renders an app. AuthKit sends the app's requests to the server that was started last. */
 export function start() {
   const app = renderApp({ useSource, Providers, random: () => 0 });
   const authKit = () => {

@@ -17,8 +17,8 @@ export interface AuthJsApp {
 }
 
 /**
- * Starts an app with Auth.js. By default, Auth.js omits the user's id from the session. Without a database adapter, it
- * also creates a new id for an OAuth user at each sign-in.
+ * Starts an app with Auth.js. By default, Auth.js omits the user's id from the session. Without a database adapter,
+ * Auth.js also creates a new id for an OAuth user at each sign-in.
  * @param withUserId whether to use the callbacks of the docs, which add the user's id to the session
  */
 export async function startApp(cloud: OwnAuthority, { withUserId }: { withUserId: boolean }): Promise<AuthJsApp> {

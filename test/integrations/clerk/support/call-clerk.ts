@@ -1,6 +1,6 @@
 const ORIGIN = "https://happy-otter-12.clerk.accounts.dev";
 
-/** The error that Clerk's script throws when its API rejects a request. */
+/** The error that Clerk's script throws when Clerk's API rejects a request. */
 class ClerkRefusal extends Error {
   readonly clerkError = true;
   constructor(readonly status: number) {
@@ -13,9 +13,9 @@ export const sessionOf = ({ url }: { url: URL }): string | undefined =>
   url.origin === ORIGIN ? url.pathname.split("/").at(-2) : undefined;
 
 /**
- * Returns a function that requests a token as Clerk's script (version 6.40) does. The function throws for a 4xx status
- * except 429. It retries up to eight times after a 5xx, a 429, a failed request or a response without JSON. It waits 3
- * seconds before the first retry.
+ * Returns a function that requests a token as Clerk's script (version 6.40) does. After status 429 or 5xx, a failed
+ * request or a response without JSON, the function retries up to eight times. The first retry starts after 3 seconds.
+ * The function throws after any other status 4xx.
  * @param endSession called after status 401, which ends the session in Clerk's script
  */
 export function callClerk(endSession: () => Promise<void>) {

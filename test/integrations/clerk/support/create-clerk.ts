@@ -124,7 +124,7 @@ export function createClerk(
       __internal_updateProps() {},
       load: async () => {},
     },
-    /** Signs in, switches the session or signs out (null), as Clerk's own components do. */
+    /** Sets the session, as Clerk's own components do. Null signs the user out. */
     async switchSession(session: ClerkSession | null): Promise<void> {
       await act(async () => {
         resources = resourcesOf(session);
