@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 const roots = [new URL("../", import.meta.url), new URL("../../server/test/", import.meta.url)];
 
 /**
- * The faults that the engine must survive, and the attacks that the authority must withstand. The title of a test
- * contains the number of the fault or attack that the test covers, such as `F12`. `known` is the highest number. `open`
- * lists the numbers without a test.
+ * The faults that the engine must handle, and the attacks that the authority must prevent. Every fault and attack has a
+ * number. The title of a test contains the number of the fault or attack that the test covers, such as `F12`. `known`
+ * is the highest number. `open` lists the numbers that no test covers.
  */
 const lists = [
   {
@@ -28,8 +28,8 @@ function inclusiveRange(from: number, to: number): number[] {
 }
 
 /**
- * Returns the titles of all tests and test groups, each with its file. A number at the start of an `it.each` row, such
- * as `S12`, counts as a title.
+ * Returns the titles of all tests and test groups, each with its file. Also returns the number at the start of an
+ * `it.each` row, such as `S12`, as a title.
  */
 function titles(): { file: string; title: string }[] {
   const files = roots.flatMap((root) =>

@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(clone, { recursive: true }));
 
-/** Writes the file in which npm lists the installed packages. The setup script reads this file. */
+/** Simulates that npm has installed the given packages. The setup script reads npm's list of installed packages. */
 async function hasInstalled(packages: object): Promise<void> {
   await writeFile(join(clone, "node_modules/.package-lock.json"), JSON.stringify({ packages }));
 }

@@ -11,7 +11,7 @@ import { startCommand, stopCommand } from "../../support/start-command.ts";
 const { auth, server } = inject("packed");
 const page = await readFile(new URL("../../../docs/get-started.md", import.meta.url), "utf8");
 
-/** Replaces the package names in an `npm install` command with the paths of the packed packages. */
+/** Makes an `npm install` command install the packed packages instead of the published packages. */
 const withPacked = (command: string) =>
   command
     .replace(/(npm install\b.*) assistant-cloud-auth(?= |$)/gm, `$1 "file:${auth.tarball}"`)

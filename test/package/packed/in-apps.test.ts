@@ -11,7 +11,7 @@ import { runToEnd } from "../../support/run.ts";
 
 const { auth, server } = inject("packed");
 
-/** Libraries of an app, in versions that are incompatible with those that the server needs. */
+/** Libraries that an app uses. The server needs other versions of these libraries. */
 const older = { commander: "^12", "drizzle-orm": "^0.44", hono: "^3", pino: "^9", zod: "^3" };
 const query = { "@tanstack/react-query": "^5", "assistant-cloud-auth": `file:${auth.tarball}` };
 

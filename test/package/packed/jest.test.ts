@@ -11,7 +11,7 @@ const { auth } = inject("packed");
 const versions: Record<string, string> = manifest.devDependencies;
 const ours = ["@tanstack/react-query", "@testing-library/dom", "@testing-library/react", "react", "react-dom"];
 
-/** The folder of the testing guide's files, which this test runs with Jest instead of Vitest. */
+/** The folder of the testing guide's files. This test runs these files with Jest instead of Vitest. */
 const guide = new URL("../../testing-guide/", import.meta.url);
 const docs = new URL("../../../docs/testing.md", import.meta.url);
 
