@@ -13,8 +13,8 @@ afterAll(() => server?.close());
 afterEach(() => server.reset());
 
 /**
- * Opens a browser before the tests of a group and closes it after them. After each test, closes the tabs and expects
- * that no page has reported an error. Returns a function that opens a tab.
+ * Opens a browser before the tests of a group, and closes the browser after the tests. After each test, closes the tabs
+ * and expects that no page has reported an error. Returns a function that opens a tab.
  */
 function useBrowser(cookies: Cookies) {
   let browser: TestBrowser;

@@ -3,7 +3,7 @@ import { WebSocket } from "ws";
 /** A session of WebDriver BiDi, the protocol for automating unmodified browsers. */
 export interface BidiSession {
   send<Result>(method: string, params?: object): Promise<Result>;
-  /** Calls `listen` for every event of a type, in any tab. */
+  /** Calls `listen` for every event of the type `method`, in any tab. */
   on<Event>(method: string, listen: (event: Event) => void): Promise<void>;
   close(): void;
 }

@@ -4,8 +4,8 @@ import { run } from "../../support/run.ts";
 import { unpackPackage } from "./unpack-package.ts";
 
 /**
- * Installs the packages that a folder's lock file lists, unless an earlier run has installed them. Then unpacks the
- * packed package into the folder.
+ * Installs the packages that a folder's lock file lists, unless an earlier run has installed them. Then unpacks this
+ * package from `tarball` into the folder.
  */
 export async function installPlatform(folder: string, tarball: string): Promise<void> {
   const lock = join(folder, "package-lock.json");

@@ -36,8 +36,8 @@ async function openChromiumInstead(cookies: Cookies): Promise<TestBrowser> {
 }
 
 /**
- * Makes pending `fetch` calls reject when the page starts to unload, as in Firefox. Chromium rejects them only when the
- * next page loads. Runs in the page.
+ * Makes pending `fetch` calls reject when the page starts to unload, as in Firefox. Chromium rejects the calls only
+ * when the next page loads. This function runs in the page.
  */
 function abortCallsWhenLeft(): void {
   const send = window.fetch.bind(window);
@@ -49,7 +49,7 @@ function abortCallsWhenLeft(): void {
     ]);
 }
 
-/** Makes the constructor of `BroadcastChannel` throw. Runs in the page. */
+/** Makes the constructor of `BroadcastChannel` throw. This function runs in the page. */
 function refuseChannels(): void {
   Object.assign(window, {
     BroadcastChannel: class {

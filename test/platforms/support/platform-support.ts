@@ -19,8 +19,8 @@ const builtins = javascript["builtins"] as Record<string, Identifier>;
 const owners: Record<string, Identifier> = { ...api, ...builtins };
 
 /**
- * The types in which {@link platformsWithout} looks for a member if the type of its object is unknown. Other web APIs
- * are excluded, because their members have names that are common in ordinary objects.
+ * The types in which {@link platformsWithout} looks for a member whose owner is unknown. Other web APIs are excluded,
+ * because their members have names that are common in ordinary objects.
  */
 const COMMON = [
   ...Object.keys(builtins),
@@ -50,8 +50,8 @@ const COMMON = [
 
 /**
  * Returns the platforms whose version lacks an API. If `owner` is null, returns only platforms where every type of
- * {@link COMMON} lacks the member. Assumes that the code itself defines each API that MDN does not list, and returns no
- * platform for such an API.
+ * {@link COMMON} lacks the member. If MDN does not list the API, the code itself probably defines the API. The function
+ * then returns no platforms.
  */
 export function platformsWithout({ owner, member }: ApiUse, versions: Versions): string[] {
   const known = (owner === null ? COMMON : [owner]).flatMap((each) => statementsOf(each, member));

@@ -17,7 +17,7 @@ export interface RunningCloud {
    * token.
    */
   readonly appUrl: string;
-  /** The users of the authenticated calls to the app's API, in order. */
+  /** The user of each authenticated call to the app's API, in order. */
   readonly callers: string[];
   close(): Promise<void>;
 }
