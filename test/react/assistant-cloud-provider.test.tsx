@@ -243,8 +243,8 @@ function Restless({ of: harness, children }: HarnessProviderProps): ReactNode {
 }
 
 /**
- * Returns a function that counts the listeners on window and document. The count is the number of listeners added since
- * this call, minus the number removed.
+ * Returns a function that counts the listeners on window and document. The function does not count listeners that were
+ * added before the call of `countListeners`.
  */
 function countListeners(): () => number {
   let net = 0;

@@ -27,7 +27,7 @@ const useReader = () => {
 const show = (text: string) => <p>{text}</p>;
 const reader = <Probe useHook={useReader} show={show} />;
 
-/** Creates a mock fallback with the error code and a retry button. Tests can count the renders of the mock. */
+/** Creates a mock fallback that shows the error code and a retry button. Tests can count the renders of the mock. */
 function createFallback() {
   const fallback = vi.fn(({ error, retry, isRetrying }: AuthErrorFallbackProps) => (
     <div role="alert">
@@ -49,7 +49,7 @@ interface BrokenProps {
   breaks: () => Error | null;
 }
 
-/** Calls `breaks` only while a user is signed in, and throws the error that `breaks` returns, if any. */
+/** Calls `breaks` while a user is signed in. If `breaks` returns an error, throws this error. */
 function Broken({ breaks }: BrokenProps): ReactNode {
   const error = useAuthStatus().status === "authenticated" ? breaks() : null;
   if (error !== null) throw error;

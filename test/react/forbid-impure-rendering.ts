@@ -1,6 +1,6 @@
 /**
- * Returns the owner and name of each API that code must not call during a render. Fake timers replace some owners, so
- * the function reads the owners at each call.
+ * Returns the owner and name of each API that code must not call during a render. This is a function, because fake
+ * timers replace some owners.
  */
 const listImpure = (): [owner: object | undefined, name: string][] => [
   [Date, "now"],
@@ -16,8 +16,8 @@ const listImpure = (): [owner: object | undefined, name: string][] => [
 ];
 
 /**
- * Returns whether React is rendering and code in `src/react`, `src/client` or `src/core` made the current call. Returns
- * false in effects and for calls that React itself makes.
+ * Returns whether code in `src/react`, `src/client` or `src/core` made the current call during a render. Returns false
+ * in effects, and for calls that React itself makes.
  */
 function isRenderingOurs(): boolean {
   const { stackTraceLimit } = Error;

@@ -120,7 +120,7 @@ interface SourceAppProps {
   takeSetter: (set: (source: TokenSource) => void) => void;
 }
 
-/** An app that keeps the token source in React state. */
+/** An app that stores the token source in React state. */
 function SourceApp({ harness, takeSetter }: SourceAppProps): ReactNode {
   const [tokenSource, setTokenSource] = useState(harness.tokenSource);
   takeSetter(setTokenSource);

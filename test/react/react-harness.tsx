@@ -64,8 +64,8 @@ const offline = () => Promise.reject(new TypeError("no network in this test"));
 const withoutJitter = () => 0.5;
 
 /**
- * Renders the provider. By default, the provider uses the token source `of.tokenSource` and appends its events to
- * `of.events`. Other props replace the defaults.
+ * Renders the provider with the token source `of.tokenSource`, and appends the provider's events to `of.events`. Other
+ * props replace these defaults.
  */
 export function HarnessProvider({ of: harness, ...props }: HarnessProviderProps): ReactNode {
   const { tokenSource, events } = harness;
@@ -83,7 +83,7 @@ export function HarnessProvider({ of: harness, ...props }: HarnessProviderProps)
 
 export interface ProbeProps<T> {
   useHook: () => T;
-  /** The array to which the component appends the result of each render. */
+  /** The component appends the hook's result to this array at each render. */
   seen?: T[];
   show?: (result: T) => ReactNode;
 }

@@ -14,7 +14,7 @@ interface AppProps extends Partial<HarnessProviderProps> {
   takeSetters: (set: (organization: Organization) => void, rerender: () => void) => void;
 }
 
-/** An app that keeps the selected organization in React state, as a router does. */
+/** An app that stores the selected organization in React state, as a router does. */
 function App({ harnesses, takeSetters, ...props }: AppProps): ReactNode {
   const [organization, setOrganization] = useState<Organization>("a");
   const [renders, setRenders] = useState(0);

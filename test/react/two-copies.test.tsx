@@ -7,7 +7,7 @@ import { advance, mint, SECOND } from "./react-harness.tsx";
 
 type Copy = typeof import("../../src/index.ts");
 
-/** Imports another copy of the package, with its own React context and error class, as a second bundle does. */
+/** Imports another copy of the package, as a second bundle does. The copy has its own React context and error class. */
 async function loadCopy(): Promise<Copy> {
   vi.resetModules();
   // Both copies use the page's React.

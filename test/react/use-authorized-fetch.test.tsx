@@ -14,7 +14,7 @@ import {
 
 const THREADS = "https://cloud.example/v1/threads";
 
-/** Creates an API that records its requests, and responds with 401 if `accepts` returns false for the token. */
+/** Creates an API that records its requests. If `accepts` rejects a request's token, the API responds with 401. */
 function createApi(accepts: (token: string) => boolean) {
   const requests: { method: string; token: string; body: string }[] = [];
   const fetch = vi.fn(async (input: RequestInfo | URL, init?: RequestInit) => {

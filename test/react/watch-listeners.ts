@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 
-/** Returns a live set of the listeners on the target. It contains only listeners that are added after this call. */
+/** Returns a live set of the target's listeners. The set contains only listeners that are added after this call. */
 export function watchListeners(target: EventTarget): Set<string> {
   const present = new Set<string>();
   const numbers = new Map<unknown, number>();

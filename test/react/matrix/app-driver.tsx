@@ -63,7 +63,10 @@ export function createAppDriver(hook: Hook, setting: Setting) {
       if (setting.inTransition) await change({ page: 1 });
     },
 
-    /** Settles each pending and later source call with the result of `answerOf`. Null leaves the calls pending. */
+    /**
+     * Settles each pending and later source call with the result of `answerOf`. If `answerOf` is null, the calls stay
+     * pending.
+     */
     async answer(answerOf: Answer | null): Promise<void> {
       await act(async () => {
         for (const [person, source] of Object.entries(sources)) {
@@ -86,8 +89,8 @@ export function createAppDriver(hook: Hook, setting: Setting) {
     },
 
     /**
-     * Expects that since the last check, React has committed only these auth states, in this order. React may have
-     * skipped some of them. Also expects that the app now shows the last of these states.
+     * Expects that React has committed only these auth states since the last check, in this order. React may have
+     * skipped some states. Also expects that the app now shows the last of these states.
      */
     expectCommitted(...states: State[]): void {
       const texts = states.map((state) =>
@@ -115,10 +118,10 @@ export function createAppDriver(hook: Hook, setting: Setting) {
     callCount: () => sources.ada.calls.length + sources.bob.calls.length,
 
     /**
-     * Expects that no transition is pending and that the app holds subscriptions and other resources. Then unmounts
-     * the app and expects that no timer, subscription or other resource remains.
-     * @param listOthers lists the other resources that the app holds, such as locks and channels
-     * @returns the different outcomes of the token requests that components have started
+     * Expects that no transition is pending and that the app uses subscriptions and other resources. Then unmounts the
+     * app and expects that no timer, subscription or other resource remains.
+     * @param listOthers lists the other resources that the app uses, such as locks and channels
+     * @returns the outcomes of the token requests that components have started, without duplicates
      */
     async end(listOthers: () => unknown[]): Promise<string[]> {
       expect(handles.isPending, "a transition is pending").toBe(false);

@@ -20,7 +20,9 @@ export interface AppState {
   /** The React key of the provider. */
   mount: number;
   isHidden: boolean;
-  /** Suspends a sibling of the provider, or of the component that reads the token, until the gate opens. */
+  /**
+   * While this gate is closed, a sibling suspends: a sibling of the provider, or of the component that reads the token.
+   */
   gate: { isOpen: boolean; opened: Promise<void> } | null;
 }
 
@@ -41,7 +43,7 @@ export interface Handles {
   readonly outcomes: Set<string>;
 }
 
-/** The parts of an app that stay the same while it is mounted. */
+/** The parts that stay the same while an app is mounted. */
 export interface AppParts {
   hook: Hook;
   setting: Setting;

@@ -25,7 +25,7 @@ export type State =
 /** The signed-in user; null after a sign-out that the auth provider's SDK reports. */
 export type Person = "ada" | "bob" | null;
 
-/** The user and session of the token source that each render creates. */
+/** Each render creates a token source with this user and session. */
 export interface SignedIn {
   person: Person;
   session: number;
@@ -38,7 +38,7 @@ export interface Hook {
   useText(): ReactNode;
   /** Returns the text that the component should show in an auth state. */
   expectedText(state: State): string;
-  /** Returns a function that requests a token, if possible through the tested hook. */
+  /** Returns a function that requests a token. The function calls the tested hook if the hook can request a token. */
   useRequest(): () => Promise<string>;
   useSource(signedIn: SignedIn, sources: Record<"ada" | "bob", ControlledSource>): TokenSource;
   /** Whether the hook throws errors to the error boundary. */
@@ -125,7 +125,7 @@ const gateHook = (name: string, Gate: typeof Authenticated, status: State["statu
   expectedText: (state) => (state.status === status ? "open" : ""),
 });
 
-/** The hooks that the React matrix tests, one per row. */
+/** The rows of the React matrix. Each row tests one hook or component. */
 export const hooks: readonly Hook[] = [
   { ...defaults, name: "useWorkspaceToken", useText: () => useTokenText(useWorkspaceToken()), throws: true },
   {

@@ -8,7 +8,7 @@ export interface Setting {
   name: string;
   /** Wraps the provider. */
   wrapProvider(provider: ReactNode, appState: AppState): ReactNode;
-  /** Wraps the component that reads the token, below the provider. */
+  /** Wraps the component that reads the token. The provider contains the wrapper. */
   wrapReader(reader: ReactNode, appState: AppState): ReactNode;
   /** Changes the React tree. Calls `during` before the change is complete. */
   changeTree(driver: AppDriver, during: () => Promise<void>): Promise<void>;
@@ -19,7 +19,7 @@ export interface Setting {
   remountsProvider: boolean;
 }
 
-/** The longest time, in milliseconds, that React keeps a Suspense fallback after the content has loaded. */
+/** React may show a Suspense fallback for this many milliseconds after the content has loaded. */
 const THROTTLE = 500;
 
 const SuspenseFallback = ({ isSiblingSuspended }: { isSiblingSuspended: boolean }) => (

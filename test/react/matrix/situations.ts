@@ -59,8 +59,8 @@ async function answerDuringChange(
 }
 
 /**
- * Creates a `calls` function. That function returns `callsAfterRemount` if the setting replaces the provider, and
- * otherwise `calls`.
+ * Creates the function `calls` of a situation. The function returns the second number if the setting replaces the
+ * provider, and otherwise the first number.
  */
 const expectedCalls = (calls: number, callsAfterRemount: number) => (driver: AppDriver) =>
   driver.setting.remountsProvider ? callsAfterRemount : calls;

@@ -36,8 +36,8 @@ export function countSubscriptions(): Subscriptions {
 }
 
 /**
- * Makes the counter `of` count the listeners of the provider's engine. A test must render this component before the
- * components that read the token.
+ * Includes the provider's engine in the count of listeners. A test must render this component before the components
+ * that read the token.
  */
 export function SubscriptionCounter({ of }: { of: Subscriptions }): ReactNode {
   const engine = useContext(AuthContext)?.engine;
