@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Folders whose test files run without isolation: all files in a worker process share its modules. */
+/** Folders whose test files run without isolation. All files in a worker process share the same modules. */
 const shared = ["backend", "client", "core", "examples", "flows", "frameworks", "rooms", "testing", "verify"];
 const folders = [...shared.map((name) => `test/${name}/`), "server/test/"];
 

@@ -9,13 +9,13 @@ import { scrubDriverText, scrubText } from "../../server/src/observability/log/s
 const root = new URL("../../", import.meta.url);
 const KILOBYTE = 1024;
 /**
- * The shortest processor time that can count as slow, in milliseconds. For 64 kB of text, a linear pattern stays below
- * this time. A quadratic pattern exceeds this time by hundreds of milliseconds.
+ * A pattern is slow only if its processor time reaches this limit, in milliseconds. For 64 kB of text, a linear pattern
+ * stays below the limit. A quadratic pattern exceeds the limit by hundreds of milliseconds.
  */
 const FLOOR_MS = 40;
 /**
- * The smallest ratio that counts as nonlinear. The ratio is the time for a text divided by the time for a quarter of
- * the text. The ratio of a linear pattern is four. The ratio of a quadratic pattern is sixteen.
+ * A pattern is slow only if its ratio reaches this limit. The ratio is the time for a text divided by the time for a
+ * quarter of the text. For a linear pattern, the ratio is four. For a quadratic pattern, the ratio is sixteen.
  */
 const RATIO = 8;
 
@@ -61,8 +61,7 @@ function pumpsOf(source: string): string[] {
 const fill = (pump: string, length: number): string => pump.repeat(Math.ceil(length / pump.length)).slice(0, length);
 
 /**
- * Returns the processor time of some work, in milliseconds. Unlike elapsed time, it does not grow when other processes
- * are busy.
+ * Returns the processor time of some work, in milliseconds. Processor time does not grow when other processes are busy.
  */
 function timeOf(work: () => unknown): number {
   const start = process.cpuUsage();
@@ -73,7 +72,7 @@ function timeOf(work: () => unknown): number {
 
 /**
  * Returns whether the time for a text is at least `FLOOR_MS`, and at least `RATIO` times the time for a quarter of the
- * text. Compares the fastest of five measurements.
+ * text. Measures both times five times and compares the shortest measurements.
  * @param work processes a text
  * @param make returns a text of the given length, in characters
  */
@@ -96,8 +95,8 @@ function isSlow(work: (text: string) => unknown, make: (length: number) => strin
 }
 
 /**
- * Returns the first text whose repetition makes a pattern slow; undefined if there is no such text. To save time, first
- * measures 8 kB of each repeated text and skips a text that takes little time.
+ * Returns the first text whose repetition makes a pattern slow; undefined if there is no such text. The function first
+ * tries 8 kB of each repeated text. It tries more only if this takes long.
  */
 function findSlowText({ source, flags }: Literal, kilobytes = 64): string | undefined {
   const every = flags.includes("g") ? flags : `${flags}g`;

@@ -27,7 +27,7 @@ export interface RoomTable {
 export interface OutsideImport {
   /** The field of {@link Room} that must list the import. */
   readonly column: "imports" | "packages";
-  /** The entries that allow the import: the imported module's room or file, or its package. One entry is enough. */
+  /** Each of these entries allows the import: the imported module's room, file or package. */
   readonly names: readonly string[];
   readonly imported: string;
 }

@@ -4,8 +4,8 @@ import { serverFoundationRooms } from "./server-foundation-rooms.ts";
 import { serverInterfaceRooms } from "./server-interface-rooms.ts";
 
 /**
- * The folders of `assistant-cloud-server`, with the imports that each may contain. The order of the lists matters,
- * because a room may import only rooms that precede it.
+ * The folders of `assistant-cloud-server`, with the imports that each may contain. A room may import only rooms that
+ * precede it.
  */
 export const serverRooms: RoomTable = {
   folder: "server/src",

@@ -16,7 +16,7 @@ function Thrower() {
   return <p>{useWorkspaceToken().status}</p>;
 }
 
-/** Throws the error that a hook in another copy of the package throws when the hook finds no provider. */
+/** Simulates a hook that finds no provider. The hook belongs to another copy of the package. */
 function OfAnotherCopy(): ReactElement {
   throw Object.assign(new Error("No provider"), { name: "AssistantCloudAuthError", code: "configuration" });
 }
