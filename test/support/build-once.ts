@@ -6,10 +6,10 @@ import { hashFiles } from "./hash-files.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** A build whose result later test runs use again. All paths are relative to the repository. */
+/** A build. Later test runs reuse its result. All paths are relative to the repository. */
 export interface Build {
   name: string;
-  /** The files and folders from which `run` builds. */
+  /** The files and folders that `run` reads. */
   sources: readonly string[];
   /** The folders that `run` writes. */
   outputs: readonly string[];

@@ -1,10 +1,10 @@
-/** Maps the path of each file to the paths that it imports. */
+/** Maps each file's path to the paths of its imports. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Returns descriptions of import cycles: at least one if any cycle exists, but not always all. In every folder, looks
- * for cycles between the files and the subfolders. Treats a subfolder as one file, which has the imports of all files
- * below the subfolder. A cycle across several folders therefore appears in the folder that contains them all.
+ * Describes import cycles. The result may lack some cycles, but it is empty only if there are no cycles. Looks in every
+ * folder for cycles between the files and the subfolders. Treats a subfolder as one file, which has the imports of all
+ * files below the subfolder. A cycle across several folders therefore appears in the folder that contains them all.
  */
 export function findImportCycles(graph: ImportGraph): string[] {
   return [...new Set([...graph.keys()].flatMap(foldersOf))].sort().flatMap((folder) => findInFolder(folder, graph));

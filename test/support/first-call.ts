@@ -30,9 +30,9 @@ export interface FirstCall {
 
 /** A server for the page, and clouds on other origins. Requests to the clouds have a simulated latency. */
 export interface FirstCallSetup {
-  /** Signs a user in on a page with an empty cache and measures the first calls. Default of `calls`: 1. */
+  /** Signs a user in on a page that has an empty cache. Then measures the first calls. Default of `calls`: 1. */
   signIn(browser: Browser, caller: Caller, cloud: CloudKind, calls?: number): Promise<FirstCall>;
-  /** Signs a user in on a new tab of a browser profile, measures the first calls and leaves the tab open. */
+  /** Signs a user in on a new tab of a browser profile. Then measures the first calls. Does not close the tab. */
   signInOnTab(profile: BrowserContext, caller: Caller, cloud: CloudKind, calls?: number): Promise<FirstCall>;
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ export interface FirstCallParts {
   fetch(request: Request): Promise<Response>;
   /** An ID token that the authority accepts. */
   idToken: string;
-  /** The delay of each request, preflights included, in milliseconds. */
+  /** The delay of each request, in milliseconds. Preflights are also delayed. */
   latencyMs: number;
 }
 

@@ -23,7 +23,7 @@ export function importsOf(dist: string, entry: string): { atOnce: string[]; late
   return { atOnce: [...found.atOnce].sort(), later: [...found.later].sort() };
 }
 
-/** Returns the package names of specifiers, such as `hono` for `hono/cors`, without Node's own modules. */
+/** Returns the package names of specifiers, such as `hono` for `hono/cors`. Omits Node's own modules. */
 export function packagesOf(specifiers: readonly string[]): string[] {
   const names = specifiers
     .filter((each) => !each.startsWith("node:"))

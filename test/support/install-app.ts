@@ -9,12 +9,12 @@ export interface InstalledApp {
   readonly folder: string;
   /** The exit code and output of `npm install`. */
   readonly npm: Finished;
-  /** Runs code as a module in the app's folder, with plain Node, and returns its output. */
+  /** Runs the code of a module in the app's folder and returns the output. */
   runModule(code: string): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** Installs packages into a new folder with `npm install`, without `--force`, as a user does. */
+/** Installs packages into a new folder, as a user does: with `npm install` and without `--force`. */
 export async function installApp(dependencies: Record<string, string>): Promise<InstalledApp> {
   const parent = await mkdtemp(join(tmpdir(), "installed-app-"));
   // Shell commands and URLs that do not escape this name fail, so the test finds them.

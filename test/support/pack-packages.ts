@@ -30,7 +30,7 @@ export interface PackedPackages {
   server: PackedPackage;
 }
 
-/** Packs both packages into a folder. First builds them into their `dist`, unless the builds are current. */
+/** Packs both packages into a folder. First builds the packages, unless the previous build is current. */
 export async function packPackages(destination: string): Promise<PackedPackages> {
   // The type declarations take most of the time of a build.
   const outputs = ["dist", "server/dist"];

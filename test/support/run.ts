@@ -9,8 +9,8 @@ export interface Finished {
 }
 
 /**
- * The environment variables that a program in another folder inherits from this process. `NODE_ENV` is removed.
- * The variables that npm sets for a script are also removed, except npm's registry, cache and user settings.
+ * This process's environment variables, without `NODE_ENV` and without the variables that npm sets for a script.
+ * Includes npm's registry, cache and user settings.
  */
 const inherited = Object.fromEntries(
   Object.entries(process.env).filter(
@@ -19,8 +19,8 @@ const inherited = Object.fromEntries(
 );
 
 /**
- * Runs a program and resolves when it exits, with any exit code. The code is 1 if the program cannot start or a signal
- * ends it.
+ * Runs a program and resolves when the program ends, even if it fails. The exit code is 1 if the program cannot start
+ * or a signal ends the program.
  */
 export function runToEnd(program: string, args: readonly string[], cwd: string, environment = {}): Promise<Finished> {
   const env = { ...inherited, ...environment };

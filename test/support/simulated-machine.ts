@@ -11,19 +11,17 @@ const MICROTASKS = 60;
 export interface MachineOptions {
   /** The server's clock at the start, in milliseconds since the epoch. Default: 2026-01-01T00:00:00Z. */
   start?: number;
-  /** How far the wall clock is ahead of the server at the start, in milliseconds; negative for behind. Default: 0. */
+  /** The error of the wall clock at the start, in milliseconds. Negative if the wall clock is behind. Default: 0. */
   wallError?: number;
-  /** How many milliseconds per hour the wall clock gains on the server's clock; negative if it loses. Default: 0. */
+  /** The drift of the wall clock, in milliseconds per hour. Negative if the wall clock is too slow. Default: 0. */
   wallDrift?: number;
-  /**
-   * How many milliseconds per hour the monotonic clock gains on the server's clock; negative if it loses. Default: 0.
-   */
+  /** The drift of the monotonic clock, in milliseconds per hour. Negative if the clock is too slow. Default: 0. */
   monotonicDrift?: number;
 }
 
 /** A machine with simulated clocks, which advance only when a test calls `run` or `sleep`. */
 export interface SimulatedMachine extends Clock {
-  /** Returns the time of the server's clock, which has no error, in milliseconds since the epoch. */
+  /** Returns the server's time, in milliseconds since the epoch. The server's clock has no error. */
   serverNow(): number;
   /**
    * Lets `ms` milliseconds of the server's time pass. Timers fire in order. After each timer, pending promises settle.

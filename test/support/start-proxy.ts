@@ -66,14 +66,14 @@ const caddy: ProxyProgram = {
 };
 
 /**
- * Starts nginx as a proxy for two servers. Uses the settings in `server/deploy/nginx.conf`, without TLS.
+ * Starts nginx as a proxy for two servers. Uses the settings in `server/deploy/nginx.conf`, except the TLS settings.
  * @param path the path of the program nginx
  * @param servers the two servers, each as `host:port`
  */
 export const startNginx = (path: string, servers: readonly [string, string]) => startProxy(nginx, path, servers);
 
 /**
- * Starts Caddy as a proxy for two servers. Uses the settings in `server/deploy/Caddyfile`, without TLS.
+ * Starts Caddy as a proxy for two servers. Uses the settings in `server/deploy/Caddyfile`, except the TLS settings.
  * @param path the path of the program Caddy
  * @param servers the two servers, each as `host:port`
  */

@@ -12,7 +12,7 @@ export const unprivileged: { uid?: number; gid?: number } =
   process.getuid?.() === 0 ? { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } : {};
 
 /**
- * Changes the owner of files and folders to the user {@link unprivileged}. Does nothing if this process is not root.
+ * Changes the owner of files and folders to the user in {@link unprivileged}. Does nothing if this process is not root.
  */
 export async function giveToUnprivileged(...paths: readonly string[]): Promise<void> {
   const { uid, gid } = unprivileged;
