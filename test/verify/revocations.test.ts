@@ -17,7 +17,7 @@ let closeStorage: () => Promise<void>;
 let users = 0;
 let user: string;
 const listUrl = () => `${authority.baseUrl}/v1/auth/revocations/list`;
-/** Simulates the response to a request for the revocation list; null lets the authority respond. */
+/** Returns the response to a request for the revocation list. If null, the authority responds. */
 let answer: (() => Promise<Response>) | null;
 const lists = vi.fn<(init: RequestInit) => void>();
 
