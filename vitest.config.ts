@@ -41,7 +41,9 @@ const oldestReact = {
   find: /^(react|react-dom)(?=\/|$)/,
   replacement: path("./test/react/matrix/react-18/node_modules/$1"),
 };
-/** The timeouts that end a test or hook that hangs. They are long, because a busy machine starts a database slowly. */
+/**
+ * The timeouts for tests and hooks, in milliseconds. They are long, because a busy machine starts a database slowly.
+ */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 /**
  * The options of Node.js in workers that open embedded databases. They turn off V8's optimizing compiler for
