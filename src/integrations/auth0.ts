@@ -8,7 +8,7 @@ import { expiresWithin } from "./shared/expires-within.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The members that {@link useAuth0TokenSource} uses from the result of Auth0's `useAuth0()`. */
+/** The part of the result of Auth0's `useAuth0()` that {@link useAuth0TokenSource} uses. */
 export interface Auth0Auth {
   readonly isLoading: boolean;
   readonly user?: { readonly sub?: string | undefined; readonly org_id?: string | undefined } | undefined;

@@ -9,7 +9,7 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The members that {@link useBetterAuthTokenSource} uses from the result of Better Auth's `useSession()`. */
+/** The part of the result of Better Auth's `useSession()` that {@link useBetterAuthTokenSource} uses. */
 export interface BetterAuthSession {
   readonly data: {
     readonly user: { readonly id: string };
@@ -24,7 +24,7 @@ export interface BetterAuthSession {
   refetch?(): unknown;
 }
 
-/** The members that {@link useBetterAuthTokenSource} uses from the result of Better Auth's `client.token()`. */
+/** The part of the result of Better Auth's `client.token()` that {@link useBetterAuthTokenSource} uses. */
 export interface BetterAuthAnswer {
   readonly data: { readonly token: string } | null;
   readonly error: { readonly status: number } | null;

@@ -9,7 +9,7 @@ import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
 /**
- * The members that {@link useClerkTokenSource} uses from the result of Clerk's `useAuth()`. All of Clerk's React SDKs
+ * The part of the result of Clerk's `useAuth()` that {@link useClerkTokenSource} uses. All of Clerk's React SDKs
  * export `useAuth()`.
  */
 export interface ClerkAuth {

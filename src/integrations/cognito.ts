@@ -9,13 +9,13 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
 import { useLatest } from "./shared/use-latest.ts";
 
-/** The members that {@link useCognitoTokenSource} uses from a token of Amplify's `fetchAuthSession()`. */
+/** The part of a token of Amplify's `fetchAuthSession()` that {@link useCognitoTokenSource} uses. */
 export interface CognitoToken {
   readonly payload: { readonly [claim: string]: unknown };
   toString(): string;
 }
 
-/** The members that {@link useCognitoTokenSource} uses from the result of Amplify's `fetchAuthSession()`. */
+/** The part of the result of Amplify's `fetchAuthSession()` that {@link useCognitoTokenSource} uses. */
 export interface CognitoSession {
   readonly tokens?: { readonly idToken?: CognitoToken; readonly accessToken?: CognitoToken };
 }

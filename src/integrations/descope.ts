@@ -9,14 +9,14 @@ import { expiresWithin } from "./shared/expires-within.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The members that {@link useDescopeTokenSource} uses from the result of Descope's `useSession()`. */
+/** The part of the result of Descope's `useSession()` that {@link useDescopeTokenSource} uses. */
 export interface DescopeSession {
   readonly isSessionLoading: boolean;
   readonly isAuthenticated: boolean;
   readonly sessionToken?: string | null | undefined;
 }
 
-/** The members that {@link useDescopeTokenSource} uses from the result of Descope's `useDescope()`. */
+/** The part of the result of Descope's `useDescope()` that {@link useDescopeTokenSource} uses. */
 export interface DescopeSdk {
   refresh(): Promise<{
     readonly ok: boolean;

@@ -10,7 +10,7 @@ import { expiresWithin } from "./shared/expires-within.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The members that {@link useEntraTokenSource} uses from MSAL's `AccountInfo`. */
+/** The part of MSAL's `AccountInfo` that {@link useEntraTokenSource} uses. */
 export interface EntraAccount {
   readonly homeAccountId: string;
   readonly tenantId: string;
@@ -23,7 +23,7 @@ export interface EntraRequest<Account extends EntraAccount> {
   forceRefresh: boolean;
 }
 
-/** The members that {@link useEntraTokenSource} uses from MSAL's `IPublicClientApplication`. */
+/** The part of MSAL's `IPublicClientApplication` that {@link useEntraTokenSource} uses. */
 export interface EntraInstance<Account extends EntraAccount> {
   acquireTokenSilent(request: EntraRequest<Account>): Promise<{ idToken: string; accessToken: string }>;
 }

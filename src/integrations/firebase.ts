@@ -7,14 +7,14 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
 import { useSubscription } from "./shared/use-subscription.ts";
 
-/** The members that {@link useFirebaseTokenSource} uses from a user of `firebase/auth`. */
+/** The part of a user of `firebase/auth` that {@link useFirebaseTokenSource} uses. */
 export interface FirebaseUser {
   readonly uid: string;
   readonly tenantId: string | null;
   getIdToken(forceRefresh?: boolean): Promise<string>;
 }
 
-/** The members that {@link useFirebaseTokenSource} uses from `Auth` of `firebase/auth`. */
+/** The part of `Auth` of `firebase/auth` that {@link useFirebaseTokenSource} uses. */
 export interface FirebaseAuth {
   onIdTokenChanged(listener: (user: FirebaseUser | null) => void): () => void;
 }

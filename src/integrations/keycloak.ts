@@ -17,7 +17,7 @@ export interface KeycloakClaims {
   readonly [claim: string]: unknown;
 }
 
-/** The members that {@link useKeycloakTokenSource} uses from a `Keycloak` instance of `keycloak-js`. */
+/** The part of a `Keycloak` instance of `keycloak-js` that {@link useKeycloakTokenSource} uses. */
 export interface KeycloakClient {
   readonly didInitialize: boolean;
   readonly authenticated: boolean;

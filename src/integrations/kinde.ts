@@ -10,7 +10,7 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The members that {@link useKindeTokenSource} uses from the result of Kinde's `useKindeAuth()`. */
+/** The part of the result of Kinde's `useKindeAuth()` that {@link useKindeTokenSource} uses. */
 export interface KindeAuth {
   readonly isLoading: boolean;
   readonly user?: { readonly id: string } | undefined;

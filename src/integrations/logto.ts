@@ -12,7 +12,7 @@ import { requireMembers } from "./shared/require-members.ts";
 import { useLatest } from "./shared/use-latest.ts";
 import { useWaitForState } from "./shared/use-wait-for-state.ts";
 
-/** The members that {@link useLogtoTokenSource} uses from the result of `useLogto()` in `@logto/react`. */
+/** The part of the result of `useLogto()` in `@logto/react` that {@link useLogtoTokenSource} uses. */
 export interface LogtoAuth {
   readonly isAuthenticated: boolean;
   readonly isLoading: boolean;

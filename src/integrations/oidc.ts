@@ -8,7 +8,7 @@ import { expiresWithin } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 import { useWaitForState } from "./shared/use-wait-for-state.ts";
 
-/** The members that {@link useOidcTokenSource} uses from `User` of `oidc-client-ts`. */
+/** The part of `User` of `oidc-client-ts` that {@link useOidcTokenSource} uses. */
 export interface OidcUser {
   readonly id_token?: string | undefined;
   /** Seconds until the access token expires. */
@@ -16,7 +16,7 @@ export interface OidcUser {
   readonly profile: { readonly sub: string; readonly exp: number };
 }
 
-/** The members that {@link useOidcTokenSource} uses from the result of `useAuth()` in `react-oidc-context`. */
+/** The part of the result of `useAuth()` in `react-oidc-context` that {@link useOidcTokenSource} uses. */
 export interface OidcAuth<User extends OidcUser = OidcUser> {
   readonly isLoading: boolean;
   readonly user?: User | null | undefined;

@@ -10,7 +10,7 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The members that the hooks below use from a Stytch client. */
+/** The part of a Stytch client that the hooks below use. */
 interface Client<Session> {
   readonly session: {
     getInfo(): { readonly session: Session | null; readonly fromCache: boolean };
@@ -20,10 +20,10 @@ interface Client<Session> {
   };
 }
 
-/** The members that {@link useStytchTokenSource} uses from the client of a Stytch Consumer project. */
+/** The part of the client of a Stytch Consumer project that {@link useStytchTokenSource} uses. */
 export type StytchClient = Client<{ readonly user_id: string }>;
 
-/** The members that {@link useStytchB2BTokenSource} uses from the client of a Stytch B2B project. */
+/** The part of the client of a Stytch B2B project that {@link useStytchB2BTokenSource} uses. */
 export type StytchB2BClient = Client<{ readonly organization_id: string; readonly member_id: string }>;
 
 /**
@@ -66,8 +66,8 @@ export function useStytchB2BTokenSource(stytch: StytchB2BClient): TokenSource {
 /**
  * Returns a token source for the session of a Stytch client.
  *
- * @param ids the names of the session's members whose values identify the user. The last of these members contains the
- *   token's subject
+ * @param ids the names of the properties of a session whose values identify the user. The last of these properties
+ *   contains the token's subject
  */
 function useSessionSource<Id extends string>(
   stytch: Client<{ readonly [Name in Id]: string }>,

@@ -8,19 +8,19 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
 import { useSubscription } from "./shared/use-subscription.ts";
 
-/** The members that {@link useSupabaseTokenSource} uses from a Supabase session. */
+/** The part of a Supabase session that {@link useSupabaseTokenSource} uses. */
 export interface SupabaseSession {
   readonly access_token: string;
   readonly user: { readonly id: string; readonly app_metadata?: Readonly<Record<string, unknown>> };
 }
 
-/** The members that {@link useSupabaseTokenSource} uses from the result of `getSession()` or `refreshSession()`. */
+/** The part of the result of `getSession()` or `refreshSession()` that {@link useSupabaseTokenSource} uses. */
 export interface SupabaseAnswer<Session extends SupabaseSession> {
   readonly data: { readonly session: Session | null };
   readonly error: Error | null;
 }
 
-/** The members that {@link useSupabaseTokenSource} uses from a client of `@supabase/supabase-js`. */
+/** The part of a client of `@supabase/supabase-js` that {@link useSupabaseTokenSource} uses. */
 export interface SupabaseClientLike<Session extends SupabaseSession = SupabaseSession> {
   readonly auth: {
     getSession(): Promise<SupabaseAnswer<Session>>;

@@ -6,7 +6,7 @@ import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The members that {@link useWorkOSTokenSource} uses from the result of AuthKit's `useAuth()`. */
+/** The part of the result of AuthKit's `useAuth()` that {@link useWorkOSTokenSource} uses. */
 export interface WorkOSAuth {
   readonly isLoading: boolean;
   readonly user: { readonly id: string } | null;

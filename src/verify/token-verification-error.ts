@@ -1,5 +1,5 @@
 /**
- * The reasons to refuse a workspace token, as a closed union to switch on.
+ * The reasons to refuse a workspace token.
  *
  * - `missing_token`: the request has no credential of the form `Bearer <token>`.
  * - `invalid_token`: the token is not a workspace token of the expected issuer, project and audience, or its signature

@@ -18,7 +18,7 @@ import { findSharedWorkspaces, type SharedWorkspaces } from "./shared-workspaces
 
 /** Reads and changes the auth rules of a project. */
 export interface RuleStore {
-  /** Adds a rule. Throws `invalid_rule`. */
+  /** Adds a rule. Throws `invalid_rule` if the content is invalid. */
   add(input: AuthRuleInput, by: Attribution): Promise<AuthRule>;
   /** Returns all rules, oldest first, including disabled ones. */
   list(): Promise<AuthRule[]>;
@@ -27,7 +27,7 @@ export interface RuleStore {
    * range or the cursor is malformed.
    */
   page(options?: PageOptions): Promise<Page<AuthRule>>;
-  /** Returns one rule. Throws `not_found`. */
+  /** Returns one rule. Throws `not_found` for an unknown id. */
   find(id: string): Promise<AuthRule>;
   /**
    * Returns at most 50 pairs of enabled rules that let users of different providers share a workspace.
@@ -39,12 +39,13 @@ export interface RuleStore {
    * Replaces the content of a rule. Fields that are missing from `input` get their default.
    *
    * @param revision the rule's `revision` at the time when the caller read the rule
-   * @throws `invalid_rule`; `not_found`; `conflict` if the rule has changed since that revision
+   * @throws `invalid_rule` if the content is invalid; `not_found` for an unknown id; `conflict` if the rule has changed
+   *   since that revision
    */
   update(id: string, revision: number, input: AuthRuleInput, by: Attribution): Promise<AuthRule>;
-  /** Enables or disables a rule. Throws `not_found`. */
+  /** Enables or disables a rule. Throws `not_found` for an unknown id. */
   setEnabled(id: string, enabled: boolean, by: Attribution): Promise<AuthRule>;
-  /** Deletes a rule. Throws `not_found`. */
+  /** Deletes a rule. Throws `not_found` for an unknown id. */
   remove(id: string, by: Attribution): Promise<void>;
   /**
    * Returns the index of all rules, including disabled ones. Reads the database on the first call, and on the first

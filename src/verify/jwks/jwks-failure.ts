@@ -35,7 +35,7 @@ type ConnectionFailureCode =
   | "certificate_chain"
   | "unreachable";
 
-/** The reasons why an issuer's keys cannot be loaded, as a closed union to switch on. */
+/** The reasons why an issuer's keys cannot be loaded. */
 export type JwksFailureCode = keyof typeof MESSAGES | ConnectionFailureCode;
 
 /** Thrown when an issuer's keys cannot be loaded. Switch on `code`; the message is only for logs. */

@@ -1,5 +1,5 @@
 /**
- * The reasons to refuse a JWT, as a closed union to switch on.
+ * The reasons to refuse a JWT.
  *
  * - `token_malformed`: not a signed JWT in its strict form.
  * - `token_algorithm`: the algorithm is unknown or not allowed.

@@ -71,7 +71,7 @@ describe("the settings of createAssistantCloudBackend()", () => {
   });
 });
 
-it("F43 neither the printed client nor any error contains the API key", async () => {
+it("F43 printing the client does not show the API key, and no error contains the API key", async () => {
   const made = backend();
   expect(inspect(made, { depth: null, showHidden: true })).not.toContain("verysecret");
   for (const answer of [status(403), status(503), cutConnection, status(200, "{}"), hang]) {

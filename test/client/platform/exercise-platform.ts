@@ -24,7 +24,7 @@ export interface PlatformObservations {
   first: string;
   /** The number of source calls when two tabs of one user open together. */
   calls: number;
-  /** Whether the engine refreshes a token before expiry, although no code reads the token. */
+  /** Whether the engine refreshes its token before the token expires, although no code asks for the token. */
   refreshesAhead: boolean;
   /** Whether an event of the document or of the window makes the engine refresh a token that expired during a sleep. */
   wakes: { document: boolean; window: boolean };

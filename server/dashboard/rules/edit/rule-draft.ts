@@ -18,8 +18,8 @@ export const draftOf = (fields: Fields, rule: RulePreview): RuleDraft =>
   makeDraft(fields, ({ storedName }) => rule[storedName]);
 
 /**
- * Converts form values to an auth rule for a request. Omits hidden fields, and claims that cannot be parsed. To report
- * such claims, call {@link draftProblem} first.
+ * Converts form values to the auth rule that the dashboard sends. Omits hidden fields, and claims that cannot be
+ * parsed. To report such claims, call {@link draftProblem} first.
  */
 export function ruleOf(fields: Fields, draft: RuleDraft): RuleInput {
   const sent = fields
