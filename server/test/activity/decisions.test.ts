@@ -60,7 +60,7 @@ test("the decision log records each token request's result and the matching rule
   }
 });
 
-test("S47 S66 the decision log contains no token, key, user, workspace or e-mail", async () => {
+test("S47 S66 the decision log contains no token, API key secret, user id, workspace id or e-mail", async () => {
   const { issuer, jwksUrl } = provider;
   await admin.authority.rules.add({ name: "n", issuer, jwksUrl, audience: AUDIENCE });
   const { key } = await admin.authority.keys.create({ name: "backend" });
@@ -107,7 +107,7 @@ test("the decision log keeps only the latest decisions, but counts all decisions
   );
 });
 
-test("the decision log records an unreachable database as an error instead of a refusal", async () => {
+test("the decision log records an unreachable database as an error, not as a refusal", async () => {
   const { key } = await admin.authority.keys.create({ name: "n" });
   const run = admin.storage.run;
   admin.storage.run = () => run(() => Promise.reject(new Error("away")));
@@ -131,7 +131,7 @@ test.each([-1, 1.5, 100_001])("createAuthority() rejects the decision log size %
   await expect(createAuthority(options)).rejects.toMatchObject({ code: "invalid_setting" });
 });
 
-test("S86 issued tokens stay in the decision log even after many rejected requests", async () => {
+test("S86 the decision log keeps decisions about issued tokens even after many rejected requests", async () => {
   const { key, id } = await admin.authority.keys.create({ name: "backend" });
   await mint(admin.authority, key);
   for (let round = 0; round < 20; round++) await mint(admin.authority, "sk_aui_proj_default_0wrong");
