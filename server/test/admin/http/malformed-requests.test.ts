@@ -75,7 +75,7 @@ test.each([
   "/v1/auth/tokens/refresh",
   "/v1/auth/tokens/exchange",
   "/v1/threads",
-])("S87 a request to %s whose body is cut off gets a response with a status below 500", async (path) => {
+])("S87 if the body of a request to %s is cut off, the response has a status below 500", async (path) => {
   const cookie = await admin.signIn();
   const { key } = await admin.authority.keys.create({ name: "backend" });
   const isForm = path.endsWith("exchange");

@@ -55,7 +55,7 @@ test.each(GUARDED)("S60 the admin API returns 401 for %s %s without a valid sess
 });
 
 // Another test compares the documented routes with the real ones.
-test("S60 exactly four documented routes are public; all others return 401 without a session", async () => {
+test("S60 exactly four routes of the admin API are public; all others return 401 without a session", async () => {
   const closed = adminRoutes.filter(({ needsNoSession }) => needsNoSession !== true);
   expect(adminRoutes.length - closed.length).toBe(4);
   for (const { method, path } of closed) {

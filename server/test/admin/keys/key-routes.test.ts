@@ -31,7 +31,7 @@ test.each([
   ["30d", 30],
   ["90d", 90],
   ["1y", 365],
-])("the admin API creates a key that expires after %s", async (expires, days) => {
+])("the admin API applies the expiry setting %j to a new API key", async (expires, days) => {
   const cookie = await admin.signIn();
   const { body } = await admin.send("POST", "/keys", { cookie, body: { name: "n", expires } });
   expect(body.expiresAt && Date.parse(body.expiresAt) - admin.time).toBe(days && days * DAY_MS);
@@ -72,7 +72,7 @@ test.each([
   ["keys", "newest first"],
   ["rules", "oldest first"],
   ["projects", "newest first"],
-])("the pages of GET /%s contain each row once, sorted %s", async (list, order) => {
+])("the pages of GET /%s contain each row exactly once, %s", async (list, order) => {
   const cookie = await admin.signIn();
   const names: string[] = [];
   for (let count = 0; count < 5; count++) {

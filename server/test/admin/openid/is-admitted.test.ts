@@ -18,7 +18,7 @@ describe("admission to the dashboard after a sign-in with an OpenID provider", (
     [{ email: "\u212Aim@team.example", email_verified: true }, false],
     [{ email: "\u0430da@team.example", email_verified: true }, false],
     [{ sub: "ada@team.example" }, false],
-  ])("S60 for a list of allowed e-mails and the user's claims %j, isAdmitted() returns %s", (claims, expected) => {
+  ])("S60 for the user's claims %j and a list of allowed e-mails, isAdmitted() returns %s", (claims, expected) => {
     expect(isAdmitted({ sub: "1", ...claims }, byEmail)).toBe(expected);
   });
 
@@ -27,7 +27,7 @@ describe("admission to the dashboard after a sign-in with an OpenID provider", (
     [{ sub: "Ada" }, false],
     [{ sub: ["ada"] }, false],
     [{}, false],
-  ])("S60 for a list of allowed subjects and the user's claims %j, isAdmitted() returns %s", (claims, expected) => {
+  ])("S60 for the user's claims %j and a list of allowed subjects, isAdmitted() returns %s", (claims, expected) => {
     expect(isAdmitted(claims, allowing({ subjects: ["ada"] }))).toBe(expected);
   });
 
@@ -39,7 +39,7 @@ describe("admission to the dashboard after a sign-in with an OpenID provider", (
     [{ groups: { platform: true } }, false],
     [{ groups: null }, false],
     [{}, false],
-  ])("S60 for a required group and the user's claims %j, isAdmitted() returns %s", (claims, expected) => {
+  ])("S60 for the user's claims %j and a required group, isAdmitted() returns %s", (claims, expected) => {
     expect(isAdmitted({ sub: "1", ...claims }, allowing({ claim: { name: "groups", value: "platform" } }))).toBe(
       expected,
     );

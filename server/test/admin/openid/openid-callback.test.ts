@@ -44,7 +44,7 @@ describe("the callback of a dashboard sign-in", () => {
     expect(await team.audit()).toEqual([]);
   });
 
-  test("S60 rejects a sign-in callback if it arrives after 10 minutes or if its cookie was modified", async () => {
+  test("S60 rejects a sign-in callback if the sign-in started 10 minutes ago or the cookie was modified", async () => {
     const time = Date.now();
     let passed = 0;
     await team.reopen({ adminOpenId: {}, now: () => time + passed });

@@ -73,7 +73,7 @@ describe("an OpenID provider that fails or misbehaves", () => {
     expect(await team.openBrowser().start()).toContain("sign-in=failed");
   });
 
-  test("S47 logs a failure of the OpenID provider without the error texts that the provider sent", async () => {
+  test("S47 logs a failure of the OpenID provider, but not the error texts that the provider sent", async () => {
     team.provider.answerWith("/token", (response) => {
       sendJson(response, 400, { error: "ada@team.example", error_description: "secret words about ada" });
     });

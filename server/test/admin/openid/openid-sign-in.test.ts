@@ -211,7 +211,7 @@ describe("a user who is not an admin", () => {
     expect((await team.openBrowser().send("POST", "/session", { password: PASSWORD })).status).toBe(429);
   });
 
-  test("a sign-in that the user canceled shows a message and does not count as a failed attempt", async () => {
+  test("if a user cancels a sign-in, the dashboard shows a message and counts no failed attempt", async () => {
     for (let tries = 0; tries < 7; tries++) {
       expect(await team.openBrowser().signIn("")).toBe("/dashboard/?sign-in=cancelled#/audit");
     }

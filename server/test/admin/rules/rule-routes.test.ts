@@ -61,7 +61,7 @@ test("S69 the admin API warns about two rules that can produce the same workspac
   expect((await admin.send("PUT", `/rules/${second.body.id}`, { cookie, body })).body.warnings).toEqual([]);
 });
 
-test("GET /presets returns each preset's inputs, set-up steps and sample code for a React app", async () => {
+test("GET /presets returns the inputs, the set-up steps and the React sample code of each preset", async () => {
   const cookie = await admin.signIn();
   const { body } = await admin.send("GET", "/presets", { cookie });
   const clerkPreset = body.presets.find(({ provider: name }: { provider: string }) => name === "clerk");

@@ -49,7 +49,7 @@ test("an invitation stays valid when a new initial set-up link is created", asyn
   expect(bob.body).toMatchObject({ signedIn: true, name: "bob" });
 });
 
-test("S84 an admin can invite another admin, and the audit log names the admin who made each change", async () => {
+test("S84 an admin can invite another admin, and the audit log records which admin made each change", async () => {
   const ada = as(await admin.signIn("ada"));
   const invited = await ada.invite("Bob");
   expect(invited).toMatchObject({ status: 201, body: { name: "bob" } });
@@ -72,7 +72,7 @@ test("S84 an admin can invite another admin, and the audit log names the admin w
 });
 
 test.each(["", "ada@team.example", "a".repeat(41), "ädä", "a b", ".ada", "<b>", "../ada"])(
-  "S84 rejects the admin name %j with an error on its field",
+  "S84 returns 400 for the admin name %j and names the field `name`",
   async (name) => {
     const reply = await as(await admin.signIn()).invite(name);
     expect(reply).toMatchObject({ status: 400, body: { fields: { name: expect.any(String) } } });

@@ -34,7 +34,7 @@ test("S60 two processes of a project count sign-in attempts together if they use
   await limitsOf("elsewhere")[0]?.count(stranger("192.0.2.1"));
 });
 
-test("S60 a successful sign-in resets the failed attempts in every process", {
+test("S60 a successful sign-in resets the count of failed attempts in every process", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const [first, second] = limitsOf("forgiven");

@@ -63,7 +63,7 @@ test("S85 an admin can sign in with the right password while many addresses gues
   await settled;
 });
 
-test("S85 a device cookie does not lift the sign-in limit if it is forged, expired or another admin's", async () => {
+test("S85 a forged or expired device cookie, or another admin's cookie, does not lift the sign-in limit", async () => {
   // The limit uses the machine's clock, not the authority's clock, so replace `Date`.
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   await admin.signIn();

@@ -56,7 +56,7 @@ test("S60 a set-up link expires after an hour or when a newer link replaces it",
   expect((await use(await admin.setUpToken())).status).toBe(200);
 });
 
-test("an old password stays valid until a set-up link sets a new one; then the old sessions end too", async () => {
+test("an admin's password stays valid until a set-up link is used to replace it; then old sessions end", async () => {
   const old = await admin.signIn();
   const token = await admin.setUpToken();
   expect((await signIn(PASSWORD)).status).toBe(200);
@@ -79,14 +79,14 @@ test.each([
   "qwertyuiop[]".replace("[]", "as"),
   "0987654321098",
   "x".repeat(300),
-])("S60 a set-up link rejects the password %j with a field error and stays valid", async (password) => {
+])("S60 rejects the new password %j with a field error, and the set-up link stays valid", async (password) => {
   const token = await admin.setUpToken();
   const reply = await admin.send("POST", "/setup", { body: { token, password } });
   expect(reply).toMatchObject({ status: 400, body: { fields: { password: expect.any(String) } } });
   expect(await admin.storage.run((database) => database.select().from(adminSessions))).toHaveLength(1);
 });
 
-test("S60 using a set-up link's token as the new password is an error, but not a failed sign-in", async () => {
+test("S60 using a set-up link's token as the new password is an error, but counts as no failed sign-in", async () => {
   const token = await admin.setUpToken();
   for (let tries = 0; tries < 7; tries++) {
     const reply = await admin.send("POST", "/setup", { body: { token, password: token } });
@@ -147,7 +147,7 @@ test("S60 rejects the sixth sign-in within a minute even with the right password
   expect((await signIn(PASSWORD)).status).toBe(200);
 });
 
-test("S60 a successful sign-in resets the failed attempts", async () => {
+test("S60 a successful sign-in resets the count of failed attempts", async () => {
   await admin.signIn();
   for (let tries = 0; tries < 4; tries++) expect((await signIn("not the password")).status).toBe(401);
   expect((await signIn(PASSWORD)).status).toBe(200);

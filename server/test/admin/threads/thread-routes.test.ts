@@ -20,7 +20,7 @@ const view = (id: string, body: object = {}) => admin.send("POST", `/threads/${i
 const audit = async (action: string) => (await get(`/audit?action=${action}`)).body.entries;
 const asText = (text: string) => ({ role: "user", content: [{ type: "text", text }] });
 
-test("the admin API lists workspaces and users in pages, and counts the threads and messages of each", async () => {
+test("the admin API lists workspaces and users in pages, with counts of threads and messages in each row", async () => {
   for (const name of ["c", "a", "b"]) {
     const workspace = open(`user-${name}`, name);
     const thread = await workspace.thread();
@@ -116,7 +116,7 @@ test("no list or count of threads contains message content", async () => {
   }
 });
 
-test("returns stored messages in pages and records each request for them in the audit log", async () => {
+test("returns a thread's messages in pages, and records each request for a page in the audit log", async () => {
   const workspace = open("ada", "one");
   const thread = await workspace.thread();
   const first = await workspace.write(thread, asText(WORDS));
