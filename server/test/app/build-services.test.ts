@@ -43,7 +43,7 @@ async function changeEverything({ keys, rules, origins, signingKeys, setUpUrls }
 }
 
 test.each<Attribution>([{ actor: "cli" }, { actor: "admin", admin: "ada" }, { actor: "program" }])(
-  "every service records its changes in the audit log with the caller's actor %j",
+  "every service records its changes in the audit log and attributes the changes to the caller %j",
   async (by) => {
     // The rotation schedule creates the first signing key, so the actor of that change does not depend on the caller.
     await services.signingKeys.get();
