@@ -12,7 +12,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("S88 isUnsafeText() detects hidden and reordering characters, but permits names in any language", () => {
+test("S88 isUnsafeText() detects characters that are hidden or reorder text, but permits any language", () => {
   for (const character of HIDING)
     expect(isUnsafeText(`a${character}b`), character.codePointAt(0)?.toString(16)).toBe(true);
   for (const name of ["Zoë", "名前", "نام‌خانوادگی", "👨‍👩‍👧 ❤️", "a b", "Clerk (EU)"]) {
