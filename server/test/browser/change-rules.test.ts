@@ -26,7 +26,7 @@ beforeAll(() => addAdminAndRules("Clerk"), 240_000);
 
 // Each test continues from the previous one.
 describe.sequential("the rules in the dashboard", () => {
-  test("if two admins edit a rule, the second one to save sees the first one's changes before overwriting them", {
+  test("if two admins edit a rule, the admin who saves second sees the other admin's changes before replacing them", {
     timeout: 180_000,
   }, async () => {
     const ada = await openBrowserProfile(browser, server.url);

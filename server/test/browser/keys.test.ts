@@ -126,7 +126,7 @@ describe.sequential("the dashboard's pages for keys, sessions and logs", () => {
     await expectNoProblems();
   });
 
-  test("the activity page lists and filters issued and rejected token requests", { timeout: 240_000 }, async () => {
+  test("the activity page lists and filters issued tokens and rejected requests", { timeout: 240_000 }, async () => {
     await open("Activity");
     await page.getByText(/In the last hour: 5 issued, 1 refused, 0 errors\./).waitFor();
     await page.locator(".activity-chart svg").first().waitFor();

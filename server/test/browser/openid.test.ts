@@ -82,7 +82,7 @@ test("a team member signs in with the OpenID provider using only the keyboard", 
   await user.close();
 });
 
-test("a user who is not an admin sees why the sign-in was rejected; a reload removes the message", {
+test("a user who is not an admin sees a message about the rejected sign-in; a reload removes the message", {
   timeout: timeout * 3,
 }, async () => {
   const user = await openBrowserProfile(browser, server.url);
