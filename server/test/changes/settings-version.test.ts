@@ -138,7 +138,7 @@ test("S44 a change notification during a version query causes another version qu
   expect((await waiting).status).toBe(403);
 });
 
-test("a settings listener receives the changed row, or null if any row may have changed", async () => {
+test("a settings listener receives the changed row, or null if the changed row is unknown", async () => {
   const [one, two] = [
     createSettingsVersion(storage, projectId, () => time),
     createSettingsVersion(watched(), projectId, () => time),
