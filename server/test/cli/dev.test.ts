@@ -126,7 +126,7 @@ describe("the dashboard that `dev` serves", () => {
 
   test.each([
     ["that uses a foreign host name for a loopback address", { Host: "evil.example" }],
-    ["through a proxy", { "X-Forwarded-For": "203.0.113.9" }],
+    ["that connects through a proxy", { "X-Forwarded-For": "203.0.113.9" }],
     ["from another site's page", { "Sec-Fetch-Site": "cross-site" }],
     ["from a page on another port", { "Sec-Fetch-Site": "same-site" }],
   ])("the dashboard of `dev` rejects a caller %s", async (_, headers) => {

@@ -65,7 +65,7 @@ describe("commands while a server has locked the data folder", () => {
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
   });
 
-  test("an API key is valid from the command that creates it until the command that revokes it", {
+  test("the running server accepts an API key that a command created, until a command revokes the key", {
     timeout: TIMEOUT_MS,
   }, async () => {
     const created = await run("keys", "create", "--name", "backend", "--expires", "30d");
@@ -184,7 +184,7 @@ describe("commands while a server has locked the data folder", () => {
     ]);
   });
 
-  test("a command prints an error from the running server in the format of an error from a local database", {
+  test("a command prints errors of the running server and of a local database in the same format", {
     timeout: TIMEOUT_MS,
   }, async () => {
     expect(await failing(["keys", "revoke", "key_0nope", "--data", folder])).toEqual({

@@ -38,7 +38,7 @@ function setUp(url: string, link: string | null): Promise<Response> {
   return fetch(`${url}/admin/api/setup`, { method: "POST", headers, body: JSON.stringify({ token, password }) });
 }
 
-test("S60 each start of `serve` prints a new set-up link until an admin exists", {
+test("S60 `serve` prints a new set-up link at each start until an admin exists", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const links: (string | null)[] = [];
