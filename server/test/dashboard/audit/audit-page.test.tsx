@@ -38,7 +38,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it("after a failed request for older entries, Try again repeats only this request and keeps the entries", async () => {
+it("after a failed request, the button Try again repeats only this request and keeps the loaded entries", async () => {
   answerOlder = () => Response.json({ error: "Forbidden" }, { status: 403 });
   fireEvent.click(await screen.findByRole("button", { name: "Load older entries" }, patience));
   await screen.findByText("Forbidden", {}, patience);

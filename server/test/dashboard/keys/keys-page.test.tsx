@@ -50,7 +50,7 @@ it("closing the dialog of a new key requires a confirmation until the key is cop
   await waitFor(() => expect(JSON.stringify(kept())).not.toContain(SECRET), longTimeout);
 });
 
-it("loads the next page of keys with the cursor that the previous page returned", async () => {
+it("the request for the next page of keys contains the cursor from the previous page", async () => {
   const key = { suffix: "x", status: "active", createdAt: "2026-01-01T00:00:00Z", expiresAt: null, lastUsedAt: null };
   const requested: string[] = [];
   vi.stubGlobal("fetch", async (url: URL) => {

@@ -60,7 +60,7 @@ it("if the admin removes two origins in quick succession, the page removes and r
   expect(screen.getAllByRole("button", { name: /^Remove/ })).toEqual([remove(THREE)]);
 });
 
-it("reports a failed removal and keeps its row, even if the admin has pressed another Remove button", async () => {
+it("reports a failed removal and keeps the origin's row, even if the admin pressed another Remove button", async () => {
   await open();
   answer = (method, origins) => (method === "PUT" && origins.includes(TWO) ? broken() : undefined);
   fireEvent.click(remove(ONE));

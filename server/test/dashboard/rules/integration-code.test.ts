@@ -37,9 +37,12 @@ describe("the integration code that the dashboard shows", () => {
     ["clerk", "azp", "useClerkTokenSource(useAuth(), { template: null })"],
     ["clerk", "constructor", "useClerkTokenSource(useAuth());"],
     ["cognito", "client_id", 'useCognitoTokenSource({ fetchAuthSession, Hub }, { token: "access" })'],
-  ] as const)("the integration code for %s with the audience claim %s contains %s", (provider, audienceClaim, call) => {
-    expect(integrationCode(presets[provider].snippet, audienceClaim, BASE_URL)).toContain(call);
-  });
+  ] as const)(
+    "for the provider %s and the audience claim %s, the integration code contains %s",
+    (provider, audienceClaim, call) => {
+      expect(integrationCode(presets[provider].snippet, audienceClaim, BASE_URL)).toContain(call);
+    },
+  );
 
   it("for a provider without a preset, the integration code uses providerTokenSource()", () => {
     expect(integrationCode(undefined, "aud", BASE_URL)).toContain("providerTokenSource({");

@@ -15,7 +15,7 @@ describe("a rule that two admins edit", () => {
     expect(conflicting).toEqual([]);
   });
 
-  it("if two admins change a field differently, the merge reports a conflict and uses the form's value", () => {
+  it("if two admins change a field differently, the merge reports a conflict and keeps the unsaved value", () => {
     const typed = { ...base, name: "Clerk of Ada", audience: "b" };
     const stored = { ...base, name: "Clerk of Grace", audience: "b" };
     const { draft, merged, conflicting } = mergeDrafts(base, typed, stored);

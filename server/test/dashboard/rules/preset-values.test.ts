@@ -17,7 +17,7 @@ const preset = (provider: string) => presets.find((each) => each.provider === pr
 const clerk = preset("clerk");
 
 describe("the form of a provider's preset", () => {
-  it.each(presets)("the preset form of $provider labels each input, and its example values create a rule", (info) => {
+  it.each(presets)("$provider's preset form labels each input, and the form's example values create a rule", (info) => {
     for (const { name, label } of info.fields) expect(label, name).toMatch(/^[A-Z]/);
     const excluding = ["authorizedParties", "url", "customDomain", "clientId", "subdomain"];
     const asked = info.fields.filter(({ name, required }) => required || !excluding.includes(name));
@@ -46,7 +46,7 @@ describe("the form of a provider's preset", () => {
     });
   });
 
-  it("Clerk's preset form sends `true` for the organization claim `org_id`, and the name of any other claim", () => {
+  it("Clerk's preset form sends the organization claim `org_id` as `true`, and any other claim by its name", () => {
     const input = (organization: string) => bodyFor(clerk, { domain: "clerk.example.com", organization });
     expect(input("org_id")).toMatchObject({ input: { organization: true } });
     expect(input("team?")).toMatchObject({ input: { organization: "team?" } });
@@ -57,7 +57,7 @@ describe("the form of a provider's preset", () => {
     expect(initialValues(preset("auth0"))).toEqual({});
   });
 
-  it("S71 the preset form accepts any audience only if the checkbox for it is checked", () => {
+  it("S71 the preset form sends `anyAudience` only if the checkbox for any audience is checked", () => {
     const input = (values: object) => bodyFor(clerk, { domain: "clerk.example.com", ...values });
     expect(input({})).toMatchObject({ input: { domain: "clerk.example.com" } });
     expect(input({})).not.toHaveProperty("input.anyAudience");

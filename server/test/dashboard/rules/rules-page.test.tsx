@@ -57,7 +57,7 @@ describe("the rules page of the dashboard", () => {
     expect((await toggle("One")).getAttribute("aria-checked")).toBe("true");
   });
 
-  it("S69 the rules page shows the warning that two rules can produce the same workspace, and its remedy", async () => {
+  it("S69 the rules page warns about two rules that can produce the same workspace, and shows a remedy", async () => {
     const warning = {
       ruleIds: ["rule_1", "rule_2"],
       message: "Rules One and Two can name it.",
@@ -208,7 +208,7 @@ describe("the rules page of the dashboard", () => {
     main.remove();
   });
 
-  it("before overwriting another admin's change of a rule, the rules page shows a warning", async () => {
+  it("the rules page shows a warning before the admin overwrites another admin's change of a rule", async () => {
     const current = ruleOf({ id: "rule_1", name: "Theirs", revision: 7 });
     replies.set("PUT rules/rule_1", () =>
       Response.json({ error: "Changed", code: "conflict", current }, { status: 409 }),

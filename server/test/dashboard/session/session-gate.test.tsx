@@ -70,7 +70,7 @@ async function typed(): Promise<string> {
 }
 
 describe("the part of the dashboard that requires a session", () => {
-  it("the dashboard shows the sign-in form after a 401 response, and the same page after the sign-in", async () => {
+  it("the dashboard shows the sign-in form after a 401 response, and the previous page after the sign-in", async () => {
     const client = open();
     await screen.findByText("what the page reads", {}, longTimeout);
     isSignedIn = false;

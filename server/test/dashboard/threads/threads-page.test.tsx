@@ -118,7 +118,7 @@ it("if a deletion fails, the dialog immediately shows the error and remedy, and 
   expect(screen.getByRole("button", { name: /^Delete Planting/ })).toBeTruthy();
 });
 
-it("while the list of threads reloads, Load more threads has no effect, so a deleted thread disappears", async () => {
+it("while threads reload, the button for more threads is disabled; then a deleted thread disappears", async () => {
   await screen.findByRole("button", { name: /^Delete Planting/ }, longTimeout);
   let finish: (response: Response) => void = () => {};
   answerList = () => new Promise((resolve) => (finish = resolve));
