@@ -9,7 +9,7 @@ beforeEach(async () => {
   await t.authority.rules.add(t.rule());
 });
 
-test("S66 a workspace token contains no claims of the provider's token except the ids", async () => {
+test("S66 of the claims in a provider's token, a workspace token contains only the ids", async () => {
   const reply = await exchange(t.authority, await t.provider.sign({ email: "person@example.com", roles: ["a"] }));
   expect(claimsOf(reply)).toEqual({
     sub: "user-1",

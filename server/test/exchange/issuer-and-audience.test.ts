@@ -65,7 +65,7 @@ test("S24 rejects a rule without an audience unless any audience is explicitly a
   tokenOf(await exchange(t.authority, await t.provider.sign({ aud: undefined })));
 });
 
-test("S25 if two rules have the same issuer, the rule whose keys verify the token applies", async () => {
+test("S25 if two rules have the same issuer, applies the rule whose keys verify the token", async () => {
   const other = await startIssuer({ now: t.now });
   const shared = t.rule({ name: "first", workspace: `first:\${sub}` });
   await t.authority.rules.add(shared);
