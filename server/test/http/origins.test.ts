@@ -28,7 +28,7 @@ const preflight = (from: Pick<Authority, "fetch">, origin: string) =>
   });
 const allowing = (...allowedOrigins: string[]) => createAuthority({ storage, issuer, allowedOrigins });
 
-test("S57 if `allowedOrigins` is not set, a preflight response allows any origin but no credentials", async () => {
+test("S57 if `allowedOrigins` is not set, a preflight response allows all origins, but not credentials", async () => {
   const { status, headers } = await preflight(authority, "https://app.example.com");
   expect(status).toBe(204);
   expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
