@@ -226,7 +226,7 @@ describe("rate limits of two processes on PostgreSQL", () => {
     expect([await mint(first.server, key), await mint(second.server, key)]).toEqual([200, 200]);
   });
 
-  test("S56 if the limit is 5, a flood of 40 rejected API keys causes only 5 database writes", async () => {
+  test("S56 with a limit of 5 rejected API keys per minute, 40 rejected keys cause 5 database writes", async () => {
     const { projectId, first } = await startTwo({ failedKeysPerMinute: 5 });
     const { authority, write } = first;
     const { key } = await authority.keys.create({ name: "good" });
