@@ -131,7 +131,7 @@ test("S46 updates the last use of an API key at most once a minute", async () =>
   expect(await usedAt()).toEqual(new Date(time));
 });
 
-test("S44 a process that misses the notification of a revocation rejects the API key after five seconds", async () => {
+test("S44 a process that misses a revocation's notification rejects the revoked key after five seconds", async () => {
   const deaf: AuthorityStorage = { ...storage, subscribe: () => () => {} };
   const second = await createAuthority({ storage: deaf, issuer, now });
   const created = await authority.keys.create({ name: "shared" });

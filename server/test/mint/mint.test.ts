@@ -43,7 +43,7 @@ test("mints a token that is valid for five minutes and contains exactly the docu
   expect(reply.body).toEqual({ token: expect.any(String) });
 });
 
-test("S7 mints for the system user if a request has no user id, and rejects the system user's id", async () => {
+test("S7 mints a token for the system user if a request has no user id, and rejects the system user's id", async () => {
   expect(claimsOf(await mint(authority, key))).toMatchObject({ sub: "__SYSTEM__" });
   const reply = await mint(authority, key, { "Aui-User-Id": "__SYSTEM__" });
   expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-User-Id header" } });
@@ -61,7 +61,7 @@ test("a mint request may have an empty JSON body, and ids in the body have no ef
   expect(claimsOf(reply)).toMatchObject({ sub: "__SYSTEM__", workspace_id: "workspace-1" });
 });
 
-test("minting with filled caches sends no database query", async () => {
+test("once the caches are filled, minting a token causes no database query", async () => {
   await mint(authority, key);
   await authority.close();
   const run = vi.spyOn(storage, "run");
