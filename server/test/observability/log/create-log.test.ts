@@ -119,7 +119,7 @@ test.each(SECRETS)("S47 replaces %s in a log entry, and the entry remains valid 
 });
 
 const SEPARATORS = ["\n", "\r\n", "\t", "\b", "\f", "\\", '"', "\u0001", "\ud800"];
-test.each(SECRETS)("S47 hides %s after and before every character that JSON escapes", (secret) => {
+test.each(SECRETS)("S47 hides %s in a log entry, even next to a character that JSON escapes", (secret) => {
   for (const separator of SEPARATORS) {
     const { log, lines } = openLog();
     const field = `${separator}${secret}${separator}`;

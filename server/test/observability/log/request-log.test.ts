@@ -147,7 +147,7 @@ test("S47 the request log contains no API key, token, secret, user id or e-mail 
   }
 }, 60_000);
 
-test("S47 logs the reason for a database failure without the values of the query", async () => {
+test("S47 logs the reason for a database failure, but not the values of the query", async () => {
   const visit = await send("/v1/auth/tokens/anonymous", { method: "POST" });
   const { token } = JSON.parse(visit.text).refresh_token;
   await storage.run((database) => database.execute(sql`alter table refresh_tokens rename to refresh_tokens_gone`));
