@@ -28,7 +28,7 @@ test("accepts a token that was issued after the sign-out, even in the same secon
 });
 
 test.each([-2000, 2000])(
-  "a sign-out is effective even if the clock of one process differs by %d ms",
+  "a sign-out is effective even if the clocks of two processes differ by %d ms",
   async (offset) => {
     const off = await start({ now: () => t.time + offset });
     t.time = START + 20_900;
