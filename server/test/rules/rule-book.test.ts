@@ -216,7 +216,7 @@ test("if no rule accepts a token, the error says whether the issuer or the audie
   expect(await refusal({ aud: "app-2" })).toMatch(/audience \(`aud`\) is not one of the rule's/);
 });
 
-test("S34 reports certificates at the JWKS URL to the operator, but not in the response", async () => {
+test("S34 if the JWKS URL returns certificates, reports this to the operator, but not in the response", async () => {
   const faultsSeen: unknown[] = [];
   const authority = await createAuthority({
     storage: t.storage,

@@ -94,7 +94,7 @@ test.each([
   expect(found.size).toBeGreaterThan(10);
 });
 
-test("a valid template with any claims either returns a workspace or refuses with workspace_id_invalid", () => {
+test("for any claims, a valid template either produces a workspace or fails with workspace_id_invalid", () => {
   fc.assert(
     fc.property(fc.string(), fc.dictionary(fc.string(), fc.jsonValue()), (text, payload) => {
       const whole = `$\{${text}}`;
