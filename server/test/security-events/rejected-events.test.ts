@@ -112,7 +112,7 @@ test("the exchange rejects a security event token, even if the token has all cla
   expect(await call(t.authority, "/v1/threads", { bearer: event })).toMatchObject({ status: 403 });
 });
 
-test("rejects an event if another project trusts its issuer, but the receiving project does not", async () => {
+test("rejects an event if another project trusts the event's issuer, but the receiving project does not", async () => {
   const { storage, now } = t;
   const other = await createAuthority({
     ...{ storage, now, projectId: `${t.projectId}-other`, issuer: "https://other.example.com" },
