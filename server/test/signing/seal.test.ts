@@ -10,7 +10,7 @@ test("encrypts the same private key to a different ciphertext each time", () => 
   expect(sealed).not.toContain("private");
 });
 
-test("cannot decrypt a private key if the secret, the label, the ciphertext or the version differs", () => {
+test("cannot decrypt a private key if the secret, the label, the ciphertext or the version has changed", () => {
   const sealed = seal(key, "kid-1", "private");
   const [version, iv, tag = "", text] = sealed.split(".");
   expect(() => unseal(deriveSealingKey("second secret"), "kid-1", sealed)).toThrow();
