@@ -45,7 +45,7 @@ test("S26 rejects another project's workspace token even if both projects sign w
   expect(await answer(token)).toMatchObject({ status: 403, error: "Invalid project ID" });
 });
 
-test("S27 rejects a token without the `typ` of a workspace token, even with a valid signature", async () => {
+test("S27 rejects a token without the `typ` of a workspace token, even if the signature is valid", async () => {
   for (const typ of [undefined, "JWT", "at+jwt", "refresh+jwt"]) {
     const token = await new SignJWT({ sub: "user-1", project_id: "default", exp: settings.now() / 1000 + 60 })
       .setProtectedHeader({ alg: "ES256", kid: "key-1", ...(typ ? { typ } : {}) })
