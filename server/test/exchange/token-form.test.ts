@@ -121,7 +121,7 @@ test("S15 rejects a token with any encoding other than unpadded base64url", asyn
   }
 });
 
-test("S15 rejects a header or payload that is not valid UTF-8, even with a valid signature", async () => {
+test("S15 rejects a header or payload that is not valid UTF-8, even if the signature is valid", async () => {
   const encode = (part: object | string | Buffer) =>
     (Buffer.isBuffer(part) ? part : Buffer.from(typeof part === "string" ? part : JSON.stringify(part))).toString(
       "base64url",
