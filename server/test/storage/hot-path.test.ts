@@ -32,7 +32,7 @@ function countQueries() {
   };
 }
 
-test.each(["embedded", "PostgreSQL"])("requests with filled caches send no query to the %s database", async (kind) => {
+test.each(["embedded", "PostgreSQL"])("with filled caches, requests send no query to the %s database", async (kind) => {
   const storage = storages[kind];
   if (storage === undefined) throw new Error("There is no such storage.");
   const authority = await createAuthority({

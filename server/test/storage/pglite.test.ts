@@ -60,7 +60,7 @@ describe("a PGlite database in a folder", () => {
     await after.close();
   });
 
-  test("if another secret encrypted the signing keys, the error names the setting AUTHORITY_SECRET", async () => {
+  test("if the secret cannot decrypt the signing keys, the error names the setting AUTHORITY_SECRET", async () => {
     const right = await createAuthority({ storage, issuer, projectId: "sealed" });
     await right.close();
     const wrong = createAuthority({

@@ -57,7 +57,7 @@ test("an idle connection is not closed by the query timeout", async () => {
   idle.release();
 });
 
-test("a connection that is never idle is not closed if each of its queries finishes in time", async () => {
+test("a connection that is never idle stays open if each of its queries finishes in time", async () => {
   const other = await pool.connect();
   const answers = Array.from({ length: 8 }, async () => {
     const { rows } = await pool.query("select 1 as one");

@@ -18,7 +18,7 @@ export function storageSuite(open: () => AuthorityStorage): void {
     await migrate(open());
   });
 
-  test("rejects a database with the schema of a newer version", async () => {
+  test("rejects a database with the schema of a newer server version", async () => {
     const storage = open();
     await storage.run((database) =>
       database.execute(sql`insert into authority_migrations (name, applied_at) values ('9999_future', now())`),
