@@ -51,7 +51,7 @@ describe("createTestAuthority()", () => {
     await expect(authority.fetch("https://example.com/")).rejects.toThrow("reaches only https://authority.test");
   });
 
-  it("the test authority's fetch rejects if its signal is aborted, as the global fetch does", async () => {
+  it("the test authority's fetch rejects if the request's signal is aborted, as the global fetch does", async () => {
     const signal = AbortSignal.abort();
     await expect(authority.fetch(`${authority.baseUrl}/healthz`, { signal })).rejects.toThrow(/abort/i);
   });
