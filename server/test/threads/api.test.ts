@@ -50,7 +50,7 @@ describe("the routes for threads and messages", () => {
 
   test.each([
     ["an unknown key", { last_message_at, more: 1 }],
-    ["no last message time", {}],
+    ["no `last_message_at`", {}],
     ["an invalid time", { last_message_at: "yesterday" }],
     ["a time in the year 0", { last_message_at: "0000-01-01T00:00:00Z" }],
     ["a time before the year 1 in UTC", { last_message_at: "0001-01-01T00:00:00+01:00" }],
@@ -73,14 +73,14 @@ describe("the routes for threads and messages", () => {
     });
   });
 
-  test("rejects an upsert of a thread without an external id", async () => {
+  test("rejects an upsert of a thread if the request has no external id", async () => {
     expect(await caller()("POST", "/threads", { last_message_at, upsert: true })).toMatchObject({
       status: 400,
       body: { error: "upsert requires external_id" },
     });
   });
 
-  test("a client can open a run for a reply, renew its lease, save the reply and end the run", async () => {
+  test("a client can open a run for a reply, renew the run's lease, save the reply and end the run", async () => {
     const call = caller();
     const { thread_id: thread } = (await call("POST", "/threads", { last_message_at })).body;
     const path = `/threads/${thread}/messages`;
@@ -124,7 +124,7 @@ describe("the routes for threads and messages", () => {
     expect((await create(1_048_577)).status).toBe(400);
   });
 
-  test("a thread of another workspace and a missing thread get the same response", async () => {
+  test("the response for a thread of another workspace equals the response for a missing thread", async () => {
     const theirs = caller();
     const { thread_id: thread } = (await theirs("POST", "/threads", { last_message_at })).body;
     const message = { parent_id: null, format: "aui/v0", content: {} };

@@ -100,7 +100,7 @@ export function lockSuite(storage: () => AuthorityStorage): void {
     expect(results).toEqual([true, { fault: "message_not_found" }]);
   });
 
-  test("updating a message with a lease in a thread that is being moved reports the lost lease", async () => {
+  test("updating a leased message of a thread that is being moved reports the lost lease", async () => {
     const { thread, write, messages, move } = openVisitor();
     const id = await thread();
     const { messageId, leaseId } = await write(id, { role: "assistant" }, { open_run: true });

@@ -60,7 +60,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(rows.map(({ id }) => id)).toEqual([messageId]);
   });
 
-  test("a new or changed message updates the thread's last message time, but a repeated message does not", async () => {
+  test("a new or changed message updates the thread's `last_message_at`, but a repeated message does not", async () => {
     const { clock, threads, thread, write } = await openThread();
     const lastMessage = async () => (await threads.get(thread))?.last_message_at;
     clock.now += 1000;
@@ -73,7 +73,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await lastMessage()).toBe("2026-01-01T12:00:02.000Z");
   });
 
-  test("creating a message with an existing external id replaces only its content and format", async () => {
+  test("creating a message with an existing external id replaces only the stored content and format", async () => {
     const { clock, messages, thread, write } = await openThread();
     const root = await write({ role: "user" });
     const first = await write({ role: "assistant", n: 1 }, { external_id: "m", parent_id: root.messageId });

@@ -28,7 +28,7 @@ export function threadKeySuite(storage: () => OperatedStorage): void {
     }).then(({ other }) => other);
   }
 
-  test("if both threads with an external id are deleted concurrently, no entry for the id remains", async () => {
+  test("if two threads share an external id and are deleted concurrently, no entry for the id remains", async () => {
     const { scope, clock, thread } = openWorkspace(storage().statement);
     const older = await thread(external);
     clock.now += 1000;

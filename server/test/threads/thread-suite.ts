@@ -35,7 +35,7 @@ export function threadSuite(run: () => RunStatement): void {
     });
   });
 
-  test("lists archived and active threads separately, sorted by their last message, newest first", async () => {
+  test("lists archived and active threads separately, sorted by `last_message_at`, newest first", async () => {
     const { clock, threads, create, list } = open();
     const ids: string[] = [];
     for (let index = 0; index < 3; index++) {
@@ -100,7 +100,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect((await list({ external_id: "one" })).map((each) => each.id).sort()).toEqual([all[0]?.id, id].sort());
   });
 
-  test("an upsert returns the oldest thread with the external id, or creates a thread", async () => {
+  test("an upsert returns the oldest thread with the same external id, or creates one if none exists", async () => {
     const { clock, threads, create } = open();
     const first = await create({ external_id: "one" });
     clock.now += 1;

@@ -73,7 +73,7 @@ export function historySuite(cloud: () => OpenCloud, storage: () => AuthoritySto
     expect((await visitor.threads.list()).threads).toEqual([]);
   });
 
-  test("listing messages renews an expired attachment URL, and another workspace cannot request a URL", async () => {
+  test("listing messages renews an expired file URL, and another workspace gets no URL of the file", async () => {
     controlTime();
     const client = cloud().connect();
     const thread = await newThread(client);

@@ -192,7 +192,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect((await fetchFile(publicUrl)).status).toBe(403);
   });
 
-  test("the clean-up records completed uploads and deletes the records of unfinished uploads", async () => {
+  test("the clean-up stores the sizes of completed uploads and deletes the records of unfinished uploads", async () => {
     const { clock, projectFiles, createUpload, put, usage, count } = open();
     const [done, , large] = [await createUpload(), await createUpload(), await createUpload({ content_length: 5 })];
     await put(done.signedUrl, makeBytes(9));

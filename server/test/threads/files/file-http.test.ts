@@ -52,7 +52,7 @@ test("a browser can upload a file: the preflight succeeds, and the PUT needs no 
   expect(Buffer.from(await response.arrayBuffer()).equals(makeBytes(700_000))).toBe(true);
 });
 
-test("rejects a Content-Length that exceeds the limit without waiting for the upload's body", async () => {
+test("rejects an upload whose Content-Length exceeds the limit, and does not wait for the body", async () => {
   const { signedUrl } = await testAttachments.createUpload();
   const sent = send(signedUrl, "PUT", { "Content-Length": 1_000_001 });
   sent.on("error", () => {});

@@ -56,7 +56,7 @@ test("the assistant-cloud client uploads a file and reads the file by key and by
   }
 });
 
-test("returns an upload URL with the status 201, and ignores unknown properties of the request", async () => {
+test("returns 201 for a new upload, and ignores unknown properties of the request", async () => {
   const answer = await post("upload", { filename: "x", more: 1 });
   expect(answer).toMatchObject({ status: 201, body: { success: true, key: expect.any(String) } });
 });

@@ -20,13 +20,13 @@ test("an answer is remembered for a minute, unless it is dropped or the clock is
   expect(await asked(0)).toBe(4);
 });
 
-test("a missing file is looked up each time", async () => {
+test("a missing file is looked up for every request", async () => {
   const { ask, recent } = open(async () => null);
   expect([await recent.get("a"), await recent.get("a")]).toEqual([null, null]);
   expect(ask).toHaveBeenCalledTimes(2);
 });
 
-test("after a lookup fails, every request gets the same error for ten seconds without a new lookup", async () => {
+test("if a lookup fails, every request in the next ten seconds gets the same error without a new lookup", async () => {
   let fail = (_error: Error) => {};
   const { clock, ask, recent } = open(
     () =>

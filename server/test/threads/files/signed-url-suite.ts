@@ -6,7 +6,7 @@ import { CHUNK, COST, createTestAttachments, FILES_URL, makeBytes } from "./test
 export function signedUrlSuite(run: () => RunStatement): void {
   const open = (overrides: Parameters<typeof createTestAttachments>[1] = {}) => createTestAttachments(run(), overrides);
 
-  test("the public URL of a new file works for 15 minutes, and messages store it without a signature", async () => {
+  test("the public URL of a new file works for 15 minutes, and messages store the unsigned URL", async () => {
     const { clock, createUpload, put, attachments, fetchFile } = open();
     const { signedUrl, publicUrl, storedUrl } = await createUpload();
     expect(await codeOf(await fetchFile(publicUrl))).toEqual([404, "attachment_not_found"]);

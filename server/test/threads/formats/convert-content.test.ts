@@ -93,7 +93,7 @@ function expectedContent({ role, content }: ShownMessage): Part[] {
     .map(comparable);
 }
 
-describe("a message in the format aui/v0 that is requested as ai-sdk/v6", () => {
+describe("an aui/v0 message that is requested as ai-sdk/v6", () => {
   test("useChatRuntime shows a converted aui/v0 message as useLocalRuntime shows the original", async () => {
     await fc.assert(
       fc.asyncProperty(auiMessage, async (message) => {
@@ -130,12 +130,12 @@ describe("a message in the format aui/v0 that is requested as ai-sdk/v6", () => 
     );
   });
 
-  test.each([null, false, 0, ""])("converts a tool call with the result %j to a completed call", (result) => {
+  test.each([null, false, 0, ""])("a tool call with the result %j becomes a completed call", (result) => {
     const part = onePart({ type: "tool-call", toolCallId: "c", toolName: "t", args: {}, result });
     expect(part).toEqual({ type: "tool-t", toolCallId: "c", input: {}, state: "output-available", output: result });
   });
 
-  test("converts a tool call without a result to a pending call, and one with an error to a failed call", () => {
+  test("a tool call without a result becomes a pending call, and a call with an error becomes a failed call", () => {
     const call = { type: "tool-call", toolCallId: "c", toolName: "t", argsText: '{"a":1}' };
     expect(onePart(call)).toEqual({ type: "tool-t", toolCallId: "c", input: { a: 1 }, state: "input-available" });
     expect(onePart({ ...call, result: "broken", isError: true })).toMatchObject({

@@ -43,7 +43,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect(moveOtherRows).toHaveBeenCalledTimes(2);
   });
 
-  test("after a move, an upsert returns the workspace's oldest thread with the external id", async () => {
+  test("after a move, an upsert returns the workspace's oldest thread with the same external id", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const ada = open("ada", "home");
@@ -80,7 +80,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect((await rowsOf("scores")).map(({ user_id }) => user_id).sort()).toEqual(["ada", "guest"]);
   });
 
-  test("if both workspaces have a report of the same trace, both reports remain", async () => {
+  test("if both workspaces of a move have a report of the same trace, both reports remain", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const trace = { trace_id: "0123456789abcdef0123456789abcdef" };
     const visitor = open("visitor", "visitor");

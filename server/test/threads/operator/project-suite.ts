@@ -14,7 +14,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     return { ...project, reads, list, messages };
   }
 
-  test("lists the threads of all workspaces with the same fields as each thread's own workspace", async () => {
+  test("lists the threads of all workspaces with the fields that each thread's own workspace returns", async () => {
     const { open, list } = openReads();
     const one = open("ada", "one");
     const two = open("bob", "two");
@@ -28,7 +28,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     expect((await openReads().list()).length).toBe(0);
   });
 
-  test("the pages of all threads contain each thread once, and an unknown cursor returns the first page", async () => {
+  test("listing all threads in pages returns each thread once; an unknown cursor returns the first page", async () => {
     const { open, list } = openReads();
     const ids: string[] = [];
     for (let index = 0; index < 9; index++) {

@@ -177,7 +177,7 @@ describe("an OpenAI-compatible endpoint that creates titles", () => {
     await Promise.all([closedSlow, closed]);
   });
 
-  test("closes the connection once the model has sent the maximum length of a title", async () => {
+  test("closes the connection once the model has sent a title of the maximum length", async () => {
     answer = (response) => {
       openStream(response);
       const goOn = () => {
@@ -212,7 +212,7 @@ describe("an OpenAI-compatible endpoint that creates titles", () => {
     expect(seen).toHaveLength(1);
   });
 
-  test("limits the text to 8000 characters, and sends no Authorization header if the API key is null", async () => {
+  test("sends at most 8000 characters of a message, and no Authorization header if the API key is null", async () => {
     answer = (response) => openStream(response).end("data: [DONE]\n\n");
     const generate = createOpenAiTitles(options({ apiKey: null }));
     for await (const _ of generate({ text: "😀".repeat(5000), signal: new AbortController().signal }));

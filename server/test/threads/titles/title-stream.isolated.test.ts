@@ -55,7 +55,7 @@ describe("the title of a thread", () => {
   test.each<[string, TitleGenerator]>([
     ["fails at once", () => fail()],
     [
-      "fails before its first token",
+      "returns a space and then fails",
       async function* () {
         yield " ";
         fail();

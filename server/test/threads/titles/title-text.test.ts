@@ -34,7 +34,7 @@ describe("a title that arrives in chunks", () => {
       255,
     );
 
-  test("the title is the same however the model's output is split into chunks", () => {
+  test("the title is the same no matter how the model's output is split into chunks", () => {
     const unit = fc.oneof(fc.constantFrom(" ", "\n", "\u0000", "\ud83d\ude00", "\ud83d", "\ude00"), fc.string());
     fc.assert(
       fc.property(fc.array(unit), fc.array(fc.nat(400)), (units, places) => {

@@ -54,7 +54,7 @@ async function split(...chunks: (string | Uint8Array)[]): Promise<string[]> {
 }
 
 describe("the lines of an import stream", () => {
-  test("reads the same lines however a stream is split into chunks", async () => {
+  test("reads the same lines no matter how a stream is split into chunks", async () => {
     const bytes = Buffer.from("a\né😀\r\n\n\u2028b");
     const expected = ["a", "é😀", "", "\u2028b"];
     expect(await split(bytes)).toEqual(expected);

@@ -115,7 +115,7 @@ export function transferSuite(storage: () => Storage): void {
     await copy.write(thread, { role: "user" }, { parent_id: listed[0]?.id ?? "" });
   });
 
-  test("an import changes no message, and an upsert then returns the oldest thread with the external id", async () => {
+  test("an import changes no message; an upsert then returns the oldest thread with the same external id", async () => {
     const projectId = newProject();
     const workspace = openWorkspace(storage().statement, { projectId });
     const [header, ...lines] = [...generateExport(40)];
