@@ -161,7 +161,7 @@ test.each([
   ],
   ["an invalid origin", "invalid_setting", (d: SettingsDocument) => d.projects[1]?.allowedOrigins.push("nowhere")],
   [
-    "a public key whose id does not match",
+    "a public key whose id is wrong",
     "invalid_setting",
     (d: SettingsDocument) => edit(d, "signingKeys", { kid: "A".repeat(43) }),
   ],

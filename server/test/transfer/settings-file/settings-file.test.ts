@@ -72,7 +72,7 @@ test("a settings file does not change settings that it omits, but an empty list 
   expect(await authority.allowedOrigins.list()).toEqual([]);
 });
 
-test("the same settings file, applied to two projects, creates rules with different ids", async () => {
+test("applying the same settings file to two projects creates rules with different ids", async () => {
   await apply({ rules: [plain("One")] });
   const first = await authority.rules.list();
   project++;
