@@ -204,7 +204,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
   });
 
   describe("refresh tokens without rotation, as in the hosted cloud", () => {
-    test("S51 if rotation is disabled, a refresh extends the same token within its maximum lifetime", async () => {
+    test("S51 if rotation is disabled, a refresh extends the token's validity up to the maximum lifetime", async () => {
       const hosted = await start({ refreshRotation: false, refreshMaxLifetimeSeconds: (70 * DAY) / 1000 });
       const first = read(await anonymous(hosted));
       const started = time;
