@@ -119,7 +119,7 @@ describe("the user id and the workspace id of a mint request", () => {
     await expect(backend().auth.tokens.create(identity)).resolves.toHaveProperty("token");
   });
 
-  it("sends the ids as they are at the time of the call, even if the caller changes the object afterward", async () => {
+  it("sends the ids as they are at the time of the call, even if the caller changes an id afterward", async () => {
     const identity = { ...ids };
     const pending = backend().auth.tokens.create(identity);
     identity.userId = "user_2";

@@ -31,7 +31,7 @@ it.each([
   await vi.waitFor(() => expect(cancelled).toHaveBeenCalled());
 });
 
-it("cancels the body if other code has already answered, and leaves that answer unchanged", async () => {
+it("cancels the response body if other code has already answered, and leaves that answer unchanged", async () => {
   const { response, cancelled } = endless(new Uint8Array(10));
   const server = await serve(
     () => response,
@@ -43,7 +43,7 @@ it("cancels the body if other code has already answered, and leaves that answer 
   await vi.waitFor(() => expect(cancelled).toHaveBeenCalled());
 });
 
-it("cancels the body if other code answers while the handler waits for the first chunk", async () => {
+it("cancels the response body if other code answers while the handler waits for the first chunk", async () => {
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   const cancelled = vi.fn();
   const body = new ReadableStream<Uint8Array>({
@@ -69,7 +69,7 @@ it("cancels the body if other code answers while the handler waits for the first
   await vi.waitFor(() => expect(cancelled).toHaveBeenCalled());
 });
 
-it("aborts the request's signal and cancels the body if the client disconnected before the call", async () => {
+it("aborts the request's signal and cancels the response body if the client disconnected before the call", async () => {
   const { response, cancelled } = endless(new Uint8Array(10));
   const handler = vi.fn((request: Request) => (request.signal.aborted ? response : new Response("not aborted")));
   const node = toNodeHandler(handler);

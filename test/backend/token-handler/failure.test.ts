@@ -108,7 +108,7 @@ describe("a failure of the token route", () => {
     expect(fetch).not.toHaveBeenCalled();
   });
 
-  it("by default, logs a failure in one line without its cause", async () => {
+  it("by default, logs a failure in one line and omits the cause of the failure", async () => {
     const log = vi.spyOn(console, "error").mockReturnValue();
     const authorize = () => {
       throw new Error("secret-cookie");

@@ -80,7 +80,7 @@ describe("the token route with a method other than POST", () => {
 });
 
 describe("further arguments of the token route's handler", () => {
-  it("the handler passes every argument after the request to `authorize`", async () => {
+  it("`authorize` receives every argument that follows the request", async () => {
     interface FrameworkRequest {
       user?: { id: string };
     }
