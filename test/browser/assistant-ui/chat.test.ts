@@ -93,7 +93,7 @@ test("sending a message creates a thread in the workspace and stores the message
   expect(browserErrors).toEqual([]);
 });
 
-test("after a switch of the user, the app lists the new user's threads and posts with that user's token", async () => {
+test("after a switch of the user, the app lists the new user's threads and sends messages as that user", async () => {
   server.add("org-1:edsger", { title: "Edsger's" });
   await open();
   await page.getByText("org-1:ada").waitFor();
