@@ -25,7 +25,7 @@ const invalidResults: [string, unknown][] = [
 
 describe("invalid return values of a token source", () => {
   it.each(invalidResults)(
-    "F10 rejects %s from a token source with `invalid_token` and does not show the value",
+    "F10 if a token source returns %s, rejects with `invalid_token` and does not show the value",
     async (_, value) => {
       const harness = createEngineHarness({ source: { handler: () => value as string } });
       const engine = harness.start();
@@ -64,7 +64,7 @@ describe("invalid return values of a token source", () => {
     expect(error.remedy).toContain("providerTokenSource");
   });
 
-  it("reports an API key from a token source as a configuration error and does not show the key", async () => {
+  it("if a token source returns an API key, reports a configuration error that does not show the key", async () => {
     const harness = createEngineHarness({ source: { handler: () => "sk_aui_proj_demo_0secret" } });
     const error = await rejectionOf(harness.start().getToken());
     expect(error).toMatchObject({ code: "configuration", retryable: false });

@@ -25,7 +25,7 @@ describe("a browser that comes back online", () => {
 
 describe("a token that seems to expire soon because the clock is fast", () => {
   it.each([285, 288, 290, 292, 293.5])(
-    "F5 refreshes a token before it expires on a clock that is %s s fast",
+    "F5 if the clock is %s s fast, refreshes a token before it expires",
     async (fast) => {
       const harness = createEngineHarness({ clockError: fast * SECOND });
       const engine = await harness.started();

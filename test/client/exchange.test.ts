@@ -180,7 +180,7 @@ describe("errors of the exchange route", () => {
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code });
   });
 
-  it("the error quotes the server's reason, but omits the email address at the end", async () => {
+  it("the error quotes the server's reason, but omits the email address that the reason contains", async () => {
     const error = "JWT sub is not a valid user ID: ada@example.com";
     const wire = createWire({ [ROUTE]: Response.json({ error }, { status: 403 }) });
     const { message } = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));

@@ -66,7 +66,7 @@ describe("the first request of a user", () => {
 
 describe("a first response that contains no workspace token", () => {
   it.each([200, 204, 404, 409, 500])(
-    "if the first response has status %s, the caller gets it, and the engine exchanges the ID token before the next request",
+    "returns the first response with status %s, and exchanges the ID token before the second request",
     async (code) => {
       const answer = () => new Response(null, { status: code });
       const load = createFirstLoad({ [API]: [answer, () => Response.json({})] });
@@ -128,7 +128,7 @@ describe("a cloud that accepts no ID token in API requests", () => {
   it.each([
     ["rejects the ID token", status(401)],
     ["returns no workspace token for the ID token", () => Response.json({})],
-  ])("if the cloud %s, the tab sends no later API request with an ID token, even after a reload", async (_, answer) => {
+  ])("if the cloud %s, the tab sends no ID token in later API requests, even after a reload", async (_, answer) => {
     const storedEntries = new Map<string, string>();
     vi.stubGlobal("sessionStorage", {
       getItem: (slot: string) => storedEntries.get(slot) ?? null,

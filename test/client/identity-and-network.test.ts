@@ -46,7 +46,7 @@ describe("a new token that the server sends in a response header", () => {
     ["of another user", (harness) => `Bearer ${harness.mint({ claims: { sub: "grace" } })}`],
     ["of another workspace", (harness) => `Bearer ${harness.mint({ claims: { workspace_id: "other" } })}`],
     ["malformed", () => "Bearer nonsense"],
-    ["sent with another scheme", () => "Basic abc"],
+    ["sent with the scheme Basic", () => "Basic abc"],
   ])("F26 ignores a response header's token if the token is %s, and returns the response", async (_, rotated) => {
     const { engine, before } = await afterResponse(rotated);
     expect(engine.getSnapshot()).toBe(before);

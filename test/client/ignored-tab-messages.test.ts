@@ -8,7 +8,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 describe("messages that a tab ignores", () => {
-  it("F34 ignores a token from another tab that is older, expired, malformed or another user's", async () => {
+  it("F34 ignores another tab's token if the token is older, expired, malformed or of another user", async () => {
     const harness = createTabs();
     const engine = await harness.started();
     await harness.clock.advance(100 * SECOND);
@@ -51,7 +51,7 @@ describe("messages that a tab ignores", () => {
     }
   });
 
-  it("F29 F34 a signed-out tab ignores another tab's token if the token is not newer than the sign-out", async () => {
+  it("F29 F34 a signed-out tab ignores another tab's token that was not issued after the sign-out", async () => {
     const harness = createTabs();
     const engine = await harness.started();
     harness.source.handle(() => null);

@@ -128,7 +128,7 @@ describe("a page that unloads during a call", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it("F55 the page has unload listeners only during a source call, so that the browser can cache it", async () => {
+  it("F55 the page has unload listeners only during a source call, so the browser can cache the page", async () => {
     const { clock, source, mint, engine } = await startCall();
     expect(page.listeners.get("beforeunload")).toBe(1);
     (await source.waiting).resolve(mint());

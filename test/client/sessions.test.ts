@@ -51,7 +51,7 @@ describe("a new session of the same user", () => {
     expect(harness.source.calls).toHaveLength(1);
   });
 
-  it("F73 makes at most ten calls a minute even if each call starts another session", async () => {
+  it("F73 makes at most ten calls a minute even if each call starts a new session", async () => {
     let session = 0;
     const harness = createEngineHarness({ source: { key: "ada" } });
     harness.source.handle(() => {

@@ -67,7 +67,7 @@ describe("tabs whose session has ended", () => {
     },
   );
 
-  it("F51 a signed-out tab that asks its source again does not end the sign-in of another tab", async () => {
+  it("F51 a signed-out tab that calls its token source again does not end another tab's new session", async () => {
     const { harness, first, second, ofSecond, signInFirst } = await startSignedOut();
     let endSession = (_token: null) => {};
     ofSecond.mockImplementation(() => new Promise((resolve) => (endSession = resolve)));
