@@ -18,11 +18,11 @@ const machines = [
   },
 ];
 
-describe(`F44 a day with a read every second, 5 % failures, sleeps and offline periods (SOAK_SEED=${SEED})`, () => {
+describe(`F44 a day with a read every second, 5 % failed source calls, sleeps and outages (SOAK_SEED=${SEED})`, () => {
   const reports: SoakReport[] = [];
 
   it.each(machines)(
-    "$name: returns no expired token and makes at most ten source calls a minute",
+    "with $name, the engine returns no expired token and makes at most ten source calls a minute",
     async ({ name: _, ...machine }) => {
       const report = await runSoak(SEED + reports.length, machine);
       reports.push(report);

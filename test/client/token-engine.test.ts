@@ -122,7 +122,7 @@ describe("refreshing a token before it expires", () => {
     expect(Math.max(...longest)).toBeLessThan(2 ** 31);
   });
 
-  it("F13 after a forced refresh returns the same token, the engine delays its next source call", async () => {
+  it("F13 if a forced refresh returns the same token, the engine delays its next source call", async () => {
     const harness = createEngineHarness();
     const engine = await harness.started();
     const token = await engine.getToken();

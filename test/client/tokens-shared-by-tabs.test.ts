@@ -68,7 +68,7 @@ describe("tabs of one user and workspace", () => {
     expect(follower.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F34 tabs that force a refresh at the same time share one call", async () => {
+  it("F34 tabs that force a refresh at the same time share one source call", async () => {
     const harness = createTabs();
     const tabs = [await harness.started(), await harness.started()];
     await harness.clock.advance(SECOND);
@@ -93,7 +93,7 @@ describe("a call in flight while another tab gets a token", () => {
     expect(await read).toBe(token);
   });
 
-  it("F23 F34 a forced refresh calls the token source, even if the previous call has just ended", async () => {
+  it("F23 F34 a forced refresh calls the token source, even if the previous source call has just ended", async () => {
     const harness = createTabs();
     harness.source.handle(null);
     const engine = harness.start();

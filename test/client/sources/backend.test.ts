@@ -38,7 +38,7 @@ describe("the response body of the token route", () => {
     ["JSON null", Response.json(null)],
     ["a bare token with a JSON content type", new Response("eyJhbGciOi.eyJzdWIi.c2ln", { headers: json })],
     ["JSON that is truncated", new Response('{"token":eyJhbGciOi.eyJzdWIi', { headers: json })],
-  ])("rejects the body %s with `invalid_token` and names a remedy", async (_, response) => {
+  ])("rejects with `invalid_token` and a remedy if the body is %s", async (_, response) => {
     const error = await rejectionOf(answered(response).get());
     expect(error).toMatchObject({ code: "invalid_token", remedy: expect.any(String) });
     // The parser's own message would quote its input.

@@ -25,7 +25,7 @@ describe("providerTokenSource", () => {
     ["an opaque token", opaque, "opaque"],
     ["an encrypted token", "a.b.c.d.e", "encrypted"],
     ["an empty string", "", "empty"],
-  ])("F10 rejects %s without an exchange, and the error does not quote the ID token", async (_, given, word) => {
+  ])("F10 rejects %s instead of exchanging it, and the error does not quote the ID token", async (_, given, word) => {
     const wire = createWire({});
     const tokenSource = providerTokenSource({ key: "ada", getToken: async () => given });
     const error = await rejectionOf(createEngineHarness({ tokenSource, fetch: wire.fetch }).start().getToken());

@@ -5,7 +5,7 @@ import { toRefusal } from "../../../src/client/sources/refusal.ts";
 const failed = (error: string, more: object = {}) => Object.assign(new Error(error), { error, ...more });
 
 describe("toRefusal", () => {
-  it.each(["login_required", "invalid_grant"])("F67 signs out if the provider reports %s", (code) => {
+  it.each(["login_required", "invalid_grant"])("F67 returns `signed_out` if the provider reports %s", (code) => {
     const cause = failed(code, { status: 400 });
     expect(toRefusal(cause)).toMatchObject({ code: "signed_out", cause });
   });
