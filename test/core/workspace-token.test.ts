@@ -176,7 +176,7 @@ describe("assertCompactJwt", () => {
     expect(error.message).toContain(`${MAX_TOKEN_LENGTH + 1} characters`);
   });
 
-  it("rejects an API key, and the remedy says to revoke it", () => {
+  it("rejects an API key, and the remedy says to revoke the key", () => {
     const error = refuse("sk_aui_proj_0abc_0secret");
     expect(error).toMatchObject({ code: "configuration", retryable: false });
     expect(error.remedy).toContain("Revoke");
