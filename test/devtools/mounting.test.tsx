@@ -14,7 +14,7 @@ import {
 } from "./devtools-harness.tsx";
 
 describe("the floating panel of the devtools", () => {
-  it("a click opens the panel and focuses `Close`; Escape closes it and focuses the opening button", async () => {
+  it("a button opens the panel and focuses `Close`; Escape closes the panel and focuses that button", async () => {
     await createDevtoolsHarness({ props: { embedded: false } });
     expect(text()).toContain("Auth devtools: authenticated");
     const focused = () => (panelRoot().getRootNode() as ShadowRoot).activeElement?.textContent;

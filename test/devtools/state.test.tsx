@@ -13,7 +13,7 @@ import {
 } from "./devtools-harness.tsx";
 
 describe("the state in the devtools", () => {
-  it("the devtools show the state of the token, its expiry, the next refresh and the number of calls", async () => {
+  it("the devtools show the state, the token's expiry, the next refresh and the number of source calls", async () => {
     const { skip } = await createDevtoolsHarness();
     expect(factOf("State")).toBe("authenticated");
     expect(factOf("Token expires")).toMatch(/in 5:00$/);
