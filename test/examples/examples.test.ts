@@ -27,7 +27,7 @@ describe("the code in the documentation", () => {
     }
   });
 
-  it("in at most 150 lines, the README shows an app for visitors and both integrations for users", () => {
+  it("in at most 150 lines, the README shows an app for visitors, a direct integration and a token route", () => {
     const files = snippetsOf("README.md").map(({ file }) => file);
     expect(files).toEqual(["visitor.tsx", "direct.tsx", "token-route.ts"].map((name) => `test/examples/${name}`));
     expect(readFileSync(new URL("README.md", root), "utf8").split("\n").length).toBeLessThanOrEqual(151);
