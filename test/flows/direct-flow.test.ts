@@ -117,7 +117,7 @@ describe("direct integration: the authority exchanges the ID token of a provider
     },
   );
 
-  it("F21 if the provider has no user, reports a sign-out instead of an error", async () => {
+  it("F21 if the provider has no user, the engine reports a sign-out instead of an error", async () => {
     startEngine(providerTokenSource({ key: null, getToken: async () => null }));
     await expect(engine?.getToken()).resolves.toBeNull();
     expect(engine?.getSnapshot()).toMatchObject({ status: "unauthenticated", error: null });
@@ -130,14 +130,14 @@ describe("direct integration with a server that has no exchange route, such as t
       path === "/v1/auth/tokens/exchange" ? Response.json({ error: "Not Found" }, { status: 404 }) : null,
     );
 
-  it("reads the workspace token from the Authorization header of a response", async () => {
+  it("the client reads the workspace token from the Authorization header of a response", async () => {
     const { paths, fetch } = hosted();
     const token = await startEngine(provider({ sub: "user_1", org_id: "org_1" }), fetch).getToken();
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
     expect(paths).toEqual(["POST /v1/auth/tokens/exchange", "GET /v1/threads"]);
   });
 
-  it("calls the missing exchange route only once, and reads each new token from an API response", async () => {
+  it("the client calls the exchange route only once, and reads each new token from an API response", async () => {
     const { paths, fetch } = hosted();
     startEngine(provider({ sub: "user_1", org_id: "org_1" }), fetch);
     await engine?.getToken();

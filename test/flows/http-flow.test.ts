@@ -52,7 +52,7 @@ const verify = (token: string | null) =>
   createWorkspaceTokenVerifier({ issuer: authority.baseUrl, jwksUrl: `${api.url}/.well-known/jwks.json` })(token ?? "");
 
 describe("all flows over real HTTP", () => {
-  it("exchanges a provider's token for a workspace token over HTTP", async () => {
+  it("the client exchanges a provider's token for a workspace token over HTTP", async () => {
     const token = await start(
       providerTokenSource({ key: "user_1", getToken: () => authority.issueProviderToken({ sub: "user_1" }) }),
     ).getToken();
@@ -80,7 +80,7 @@ describe("all flows over real HTTP", () => {
     expect(response.status).toBe(403);
   });
 
-  it("reports an unreachable server as a network error", async () => {
+  it("the client reports an unreachable server as a network error", async () => {
     const away = createTokenEngine({
       baseUrl: "http://127.0.0.1:1",
       tokenSource: providerTokenSource({ key: "user_1", getToken: () => authority.issueProviderToken() }),
