@@ -43,7 +43,7 @@ describe("auth0", () => {
     expect(await app.callApi()).toMatchObject({ status: 200, caller: { userId: "google-oauth2|113" } });
   });
 
-  it("switch: the app opens another workspace after a switch of the organization or the user of Auth0", async () => {
+  it("switch: the app opens another workspace if the organization or the user in Auth0 changes", async () => {
     const tenant = await startAuth0({ audience: API });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();
@@ -107,7 +107,7 @@ describe("auth0", () => {
     expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain("https://other.example.com");
   });
 
-  it("failure: a missing refresh token causes `interaction_required`, with Auth0's error as its `cause`", async () => {
+  it("failure: a missing refresh token causes `interaction_required`, whose `cause` is Auth0's error", async () => {
     const tenant = await startAuth0({ audience: API, source: { audience: "https://another-api.example.com" } });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();

@@ -135,7 +135,7 @@ describe("authjs", () => {
     });
   });
 
-  it("failure: if a token source returns the session cookie, the error calls it an encrypted token", async () => {
+  it("failure: if a token source returns the session cookie, the error names an encrypted token", async () => {
     const { open, browser, signIn } = start(app);
     await signIn("ada");
     const token = /session-token=([^;]+)/.exec(browser.cookieFor(app.url))?.[1] ?? "";

@@ -128,7 +128,7 @@ describe("better-auth", () => {
   it.each([
     ["sign-out: a visitor stays signed out", () => server.url],
     ["failure: the token source does not become pending", () => "http://127.0.0.1:9"],
-  ])("%s while Better Auth reads the session again, because the tab is visible again", async (_title, url) => {
+  ])("%s while Better Auth reads the session again in a tab that is visible again", async (_title, url) => {
     const { states, result, untilRead } = renderSource(start(url()));
     expect(states).toEqual([[true, true]]);
     await untilRead();

@@ -72,7 +72,7 @@ describe("entra", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("sign-in: an ID token in MSAL's cache that expires soon is renewed before the exchange", async () => {
+  it("sign-in: if the ID token in MSAL's cache expires soon, the hook renews it before the exchange", async () => {
     const { instance, enter } = await startEntra();
     const account = await enter("oid-ada", 20);
     const { idToken } = await instance.acquireTokenSilent({ account, scopes: ["openid"] });

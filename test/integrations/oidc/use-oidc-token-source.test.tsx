@@ -155,7 +155,7 @@ describe("useOidcTokenSource", () => {
     });
   });
 
-  it("the organization determines the source's `key`, and the ID token determines its `session`", () => {
+  it("the organization determines the source's `key`, and the ID token determines the source's `session`", () => {
     const { result, rerender } = render({ user: userWith(600) });
     const first = result.current;
     rerender({ user: userWith(900) });

@@ -9,12 +9,12 @@ const hooks = Object.values(entries).flatMap((entry) =>
 // These hooks take a text, or null while no user is signed in.
 const takesText = ["useGoogleTokenSource"];
 
-it("finds the hook of every provider", () => {
+it("the test finds the hook of every provider", () => {
   expect(hooks.length).toBeGreaterThan(14);
 });
 
 it.each(hooks.filter(([name]) => !takesText.includes(name)))(
-  "%s() rejects a missing argument with `configuration`",
+  "%s() throws `configuration` if its argument is missing",
   (name, useTokenSource) => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     const call = () => renderHook(() => useTokenSource(undefined, undefined));
