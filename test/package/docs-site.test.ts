@@ -34,7 +34,7 @@ describe("the Markdown copies of the documentation pages", () => {
     );
   });
 
-  it("toSiteLink() returns links to sites, headings and pages unchanged", () => {
+  it("toSiteLink() does not change a link to a site, a heading or a page", () => {
     for (const target of ["https://example.com/", "#heading", "errors.md#network"]) {
       expect(toSiteLink("authority/running.md", target)).toBe(target);
     }

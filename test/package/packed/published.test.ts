@@ -128,7 +128,7 @@ describe("the import graph of each entry point", () => {
   });
 
   it.each(builtTwice(testEntries))(
-    "the test entry point %s loads React and TanStack Query immediately, and at most jose on demand",
+    "the test entry point %s loads only React and TanStack Query immediately, and only jose on demand",
     (entry) => {
       const { atOnce, later } = importsOf(dist, entry);
       expect(["@tanstack/react-query", "react"]).toEqual(packagesOf(atOnce).sort());
