@@ -48,7 +48,7 @@ describe("F45 React Native's Jest environment with React Native's own fetch and 
   });
   afterAll(() => cloud?.close());
 
-  it("the five tests of a React Native app that uses the package pass in Jest", { timeout: 180_000 }, async () => {
+  it("a React Native app that uses the package passes its five tests in Jest", { timeout: 180_000 }, async () => {
     const args = ["node_modules/jest/bin/jest.js", "--ci", "--forceExit"];
     const { code, stderr } = await runToEnd(process.execPath, args, app, {
       CLOUD_URL: cloud.url,
