@@ -39,7 +39,7 @@ describe("invalid settings of the provider", () => {
     ["useAuthToken", () => useAuthToken()],
     ["useAuthStatus", () => useAuthStatus()],
     ["useAuthorizedFetch", () => useAuthorizedFetch()],
-  ] as const)("%s throws `configuration` with a remedy if there is no provider", (_name, useHook) => {
+  ] as const)("if there is no provider, %s throws `configuration` and names a remedy", (_name, useHook) => {
     const error = errorOfRender(<Probe<unknown> useHook={useHook} />);
     expect(error.code).toBe("configuration");
     expect(error.message).toContain("No <AssistantCloudProvider>");
@@ -49,7 +49,7 @@ describe("invalid settings of the provider", () => {
   it.each([
     ["<AuthErrorBoundary>", <AuthErrorBoundary key="b" fallback={() => null} />],
     ["<Authenticated>", <Authenticated key="g">x</Authenticated>],
-  ])("%s throws `configuration` if there is no provider", (_name, element) => {
+  ])("if there is no provider, %s throws `configuration`", (_name, element) => {
     expect(errorOfRender(element).code).toBe("configuration");
   });
 
@@ -72,7 +72,7 @@ describe("invalid settings of the provider", () => {
     ["a source whose getToken is not a function", { kind: "backend", key: null, getToken: "ey" }],
     ["a source of unknown kind", { kind: "cookie", key: null, getToken: () => Promise.resolve(null) }],
   ])(
-    "a tokenSource that is %s throws `configuration`, and the remedy names backendTokenSource()",
+    "if `tokenSource` is %s, the provider throws `configuration`, and the remedy names backendTokenSource()",
     (_name, tokenSource) => {
       const props = { baseUrl: "https://cloud.example", tokenSource } as never;
       const error = errorOfRender(

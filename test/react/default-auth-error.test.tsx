@@ -114,7 +114,7 @@ describe("AuthErrorBoundary without a fallback", () => {
     expect(harness.source.calls.length).toBe(calls + 1);
   });
 
-  it("while offline, the boundary shows the app's translated text, and recovers when online", async () => {
+  it("the boundary shows the app's translated text while the browser is offline, and then recovers", async () => {
     const harness = createReactHarness(failing("offline"));
     renderCatching(
       <HarnessProvider of={harness}>

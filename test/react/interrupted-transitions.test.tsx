@@ -14,7 +14,7 @@ async function start(ui: ReactNode) {
 }
 
 describe.each(modes)("renders during a React transition to another organization, %s", (_name, wrap) => {
-  it("unrelated urgent renders do not repeat the new organization's call", async () => {
+  it("unrelated urgent renders do not repeat the source call for the new organization", async () => {
     const { app, harnesses, goTo, renderAtOnce, callsOf } = createApp();
     harnesses.b.source.handle(null);
     const { container } = await start(wrap(app));
@@ -47,7 +47,7 @@ describe.each(modes)("renders during a React transition to another organization,
     expect(callsOf("b")).toHaveLength(1);
   });
 
-  it("a transition that changes its target back and forth calls each token source once", async () => {
+  it("if the target of a transition changes back and forth, the app calls each target's source once", async () => {
     const { app, harnesses, goTo, renderAtOnce, callsOf } = createApp();
     harnesses.b.source.handle(null);
     harnesses.c.source.handle(null);
@@ -66,7 +66,7 @@ describe.each(modes)("renders during a React transition to another organization,
     expect(vi.getTimerCount()).toBe(1);
   });
 
-  it("an urgent switch during a transition to another organization disposes that organization's engine", async () => {
+  it("during a transition to organization b, an urgent switch to organization c disposes b's engine", async () => {
     const { app, harnesses, goTo, goAtOnce, callsOf } = createApp();
     harnesses.b.source.handle(null);
     const { container } = await start(wrap(app));
@@ -95,7 +95,7 @@ describe.each(modes)("an abandoned React transition whose source call never sett
     expect(vi.getTimerCount()).toBe(1);
   });
 
-  it("aborts only the first source call if the transition changes to another slow organization", async () => {
+  it("if a transition to organization c replaces a transition to b, the app aborts only b's source call", async () => {
     const { app, harnesses, goTo, callsOf } = createApp(slow);
     harnesses.b.source.handle(null);
     harnesses.c.source.handle(null);

@@ -73,7 +73,7 @@ describe("a switch of the user in the provider", () => {
     expect(seen).toHaveLength(2);
   });
 
-  it("F27 a switch of the user rejects the first user's waiting `getToken()` calls with `superseded`", async () => {
+  it("F27 if the user changes, the first user's waiting `getToken()` calls reject with `superseded`", async () => {
     const { ada, bob, events, signedIn } = createTwoUsers();
     ada.handle(null);
     bob.handle(null);

@@ -24,7 +24,7 @@ describe.each(modes)("a React transition to another organization, %s", (_name, w
     expect([callsOf("a").length, callsOf("b").length]).toEqual([1, 2]);
   });
 
-  it("F48 if a second transition starts before the first has ended, the second organization appears", async () => {
+  it("F48 if a transition to organization c starts during a transition to b, the app shows c", async () => {
     const { app, harnesses, goTo, callsOf } = createApp();
     harnesses.b.source.handle(null);
     const { container } = render(wrap(app));
@@ -94,7 +94,7 @@ function UserApp({ harness, askedUsers, takeSetter }: UserAppProps): ReactNode {
 }
 
 describe("useProviderTokenSource() during a React transition to another user", () => {
-  it("F48 a transition to another user calls getToken once for that user, and then shows that user", async () => {
+  it("F48 the hook calls getToken once for the new user, and then the app shows the new user", async () => {
     const harness = createReactHarness();
     const askedUsers: string[] = [];
     let setUser: (user: string) => void = () => {};

@@ -15,7 +15,7 @@ import {
 type GetToken = ReturnType<typeof useAuthToken>;
 
 describe("useAuthToken", () => {
-  it("F38 useAuthToken() returns the same function after a refresh, another user and another base URL", async () => {
+  it("F38 useAuthToken() returns the same function even if the token, the user or the base URL changes", async () => {
     const harness = createReactHarness();
     const bob = createReactHarness(() => mint("bob"));
     const seen: GetToken[] = [];

@@ -58,7 +58,7 @@ describe("useProviderTokenSource", () => {
     expect(result.current.session).not.toBe(first.session);
   });
 
-  it("shows loading instead of signed out while the SDK is loading", async () => {
+  it("shows the status `loading` instead of `unauthenticated` while the SDK is loading", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} isLoading identity={null} />);
     await advance(1_000);
@@ -99,7 +99,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
   });
 
-  it("F57 shows loading until the SDK has loaded, and then calls getToken once", async () => {
+  it("F57 shows the status `loading` until the SDK has loaded, and then calls getToken once", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} isLoading identity={null} />);
     await advance(5 * MINUTE);
