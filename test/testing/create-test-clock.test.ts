@@ -64,7 +64,7 @@ describe("createTestClock", () => {
     expect(seen).toEqual([60_000, 120_000, 180_000]);
   });
 
-  it("advance() still works after work that hold() received has failed", async () => {
+  it("advance() still works after a failure of work that hold() received", async () => {
     const clock = createTestClock();
     const failed = clock.hold(Promise.reject(new Error("broken")));
     await expect(failed).rejects.toThrow("broken");
