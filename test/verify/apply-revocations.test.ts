@@ -16,7 +16,7 @@ const sign = async (users: Record<string, number>, iat = NOW / 1000) =>
     .sign((await keyPair).privateKey);
 
 test.each(["jwks_unavailable", "token_key_not_known_yet"] as const)(
-  "applying a list throws `keys_unavailable` if the key lookup fails with %s, and succeeds later",
+  "applying a list throws `keys_unavailable` while the key lookup fails with %s, and succeeds afterward",
   async (code) => {
     let areKeysAway = true;
     const follower = followRevocations({

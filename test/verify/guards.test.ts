@@ -145,7 +145,7 @@ test("the Express guard writes nothing if another middleware has already answere
   expect(next).not.toHaveBeenCalled();
 });
 
-test("the Express guard passes an error of the response to the next handler", async () => {
+test("if the response throws an error, the Express guard passes the error to the next handler", async () => {
   const failure = new Error("The response cannot be written.");
   const response = {
     statusCode: 200,

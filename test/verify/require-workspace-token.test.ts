@@ -60,7 +60,7 @@ describe("verifying a workspace token", () => {
     expect(send.mock.calls[0]?.[0]).toBe(`${issuer}/.well-known/jwks.json`);
   });
 
-  test("verifyWorkspaceToken() accepts a JWKS in its options instead of a URL", async () => {
+  test("verifyWorkspaceToken() accepts a JWKS in its options instead of a JWKS URL", async () => {
     const options = { issuer, now, jwks: { keys: [jwk] } };
     expect(await verifyWorkspaceToken(await sign(), options)).toMatchObject({ userId: "user-1" });
   });
