@@ -64,7 +64,7 @@ describe("a switch from one user to the next", () => {
     }
   });
 
-  it("F27 never calls the first user's token source if the user changes immediately after the start", async () => {
+  it("F27 never calls the first user's token source if the user changes right after the engine starts", async () => {
     const harness = createEngineHarness({ source: { key: "ada" } });
     const engine = harness.start();
     const ofGrace = vi.fn(async () => harness.mint({ claims: { sub: "grace" } }));
