@@ -94,7 +94,7 @@ describe("isWireRefusal", () => {
     ["a text with the same ending", { error: "Session expired" }, false],
     ["the text in capitals", { error: "JWT TOKEN HAS EXPIRED" }, false],
     ["the text with an addition", { error: "JWT token has expired: alice@example.com" }, false],
-  ])("isWireRefusal() compares the code, or the exact text if the body has no code: %s", (_label, body, expected) => {
+  ])("isWireRefusal() checks the code, or the exact text if the body has no code: %s", (_label, body, expected) => {
     expect(isWireRefusal(body, TOKEN_EXPIRED)).toBe(expected);
   });
 
