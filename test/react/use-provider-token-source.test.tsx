@@ -69,7 +69,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
   });
 
-  it("does not call getToken while the user is signed out, and shows no user right after a switch", async () => {
+  it("does not call getToken for a signed-out user, and shows no user right after the user changes", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} identity={null} />);
     await advance(0);
