@@ -67,7 +67,7 @@ describe.each([packageRooms, serverRooms])("the import table for the folders of 
 describe("imports between the two packages and other folders", () => {
   const src = readSourceFiles("src");
 
-  it("the server imports only the folders core and verify of assistant-cloud-auth", () => {
+  it("from assistant-cloud-auth, the server imports only the folders core and verify", () => {
     const imported = serverRooms.rooms.flatMap(({ imports }) => imports.filter((each) => each.startsWith("src/")));
     expect([...new Set(imported)].sort()).toEqual(["src/core", "src/verify"]);
   });
