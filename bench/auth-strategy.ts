@@ -6,8 +6,8 @@ export interface AuthStrategy {
 }
 
 /**
- * Returns the auth strategy of `cloud`. The client does not expose the strategy, so this function reads the strategy
- * from a private field of `cloud.threads`.
+ * Returns the auth strategy of `cloud`. `AssistantCloud` does not expose the strategy, so this function reads it from a
+ * private field of `cloud.threads`.
  */
 export function authStrategyOf(cloud: AssistantCloud): AuthStrategy {
   const { _auth } = (cloud.threads as unknown as { cloud: { _auth: AuthStrategy } }).cloud;

@@ -6,8 +6,8 @@ import { withoutDeveloperTexts } from "../scripts/without-developer-texts.mjs";
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 /**
- * Returns the compressed size of a module in bytes: minified ES2022, gzip level 9. React and TanStack Query do not
- * count, because the app already has them.
+ * Minifies a module to ES2022, compresses it with gzip level 9, and returns the size in bytes. React and TanStack Query
+ * do not count, because the app already has them.
  *
  * @param code the source of the module
  */

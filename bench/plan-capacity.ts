@@ -11,15 +11,15 @@ export const DAY = {
   /** The share of a day's requests that arrive in the busiest hour. */
   peakHourShare: 0.1,
   /**
-   * The number of token exchanges per day. A browser tab exchanges a token every 4 minutes. Eight exchanges are about
-   * half an hour with one open tab.
+   * The number of token exchanges per day. A browser tab exchanges a token every 4 minutes. A tab that is open for half
+   * an hour therefore makes about eight exchanges.
    */
   exchanges: 8,
   threadLists: 4,
   messageLists: 4,
   /**
-   * The number of turns per day. A turn is a question and a reply. The reply streams for a minute. A turn sends 11
-   * requests, and each request writes to the database.
+   * The number of turns per day. A turn is a question and a reply. The reply streams for a minute. A turn consists of
+   * 11 requests, and each request writes to the database.
    */
   turns: 10,
 } as const;

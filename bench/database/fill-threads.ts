@@ -24,7 +24,9 @@ export async function fillThreads(url: string, threads: number): Promise<void> {
   }
 }
 
-/** A `from` clause with two columns: `number`, from `$1` to `$2`, and `moment`, a time that differs from row to row. */
+/**
+ * A `from` clause with two columns. `number` counts from `$1` to `$2`. `moment` is a time that differs from row to row.
+ */
 const NUMBERS = `generate_series($1::int, $2::int) as number,
     lateral (select timestamptz '2026-01-01' + number * interval '1 second' as moment) as at`;
 

@@ -4,14 +4,14 @@ import { type LoadResult, load, type Target } from "./load.ts";
 /** The number of rounds, and the load on each server, for {@link measureServers}. */
 export interface MeasurePlan {
   /**
-   * The number of requests to each server before the first round. Meanwhile, V8 optimizes the server's JavaScript and
-   * the WebAssembly of the embedded database.
+   * The number of requests to each server before the first round. During these requests, V8 optimizes the server's
+   * JavaScript and the WebAssembly of the embedded database.
    */
   readonly warmUp: number;
   readonly rounds: number;
   /**
-   * The duration of the load before each measurement, in seconds. V8 shrinks the heap for new objects while a server is
-   * idle. Under load, V8 enlarges this heap again, which takes about a second.
+   * The duration of the load before each measurement, in seconds. While a server is idle, V8 shrinks the part of the
+   * heap that contains new objects. Under load, V8 enlarges this part again, which takes about a second.
    */
   readonly rampUpSeconds: number;
   /** The duration of each measurement, in seconds. */

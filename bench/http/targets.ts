@@ -2,10 +2,7 @@ import { EXCHANGE_PATH, MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from ".
 import type { Target } from "./load.ts";
 import type { BenchServer } from "./start-server.ts";
 
-/**
- * Returns a request to the mint route of a server. The request contains the API key of the second argument, an
- * authority.
- */
+/** Returns a request to the mint route of a server. The request contains the API key from `startupValues`. */
 export const mintAt = (server: BenchServer, { startupValues }: BenchServer): Target => ({
   server,
   path: MINT_PATH,

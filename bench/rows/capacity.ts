@@ -18,8 +18,8 @@ const USERS = [10_000, 1_000_000, 100_000_000];
 
 /**
  * Measures the costs in docs/authority/capacity.md: sent and stored bytes, and the processor time of the server and
- * PostgreSQL. Then computes the required resources for several numbers of users. The processor time excludes this
- * process, which sends the requests.
+ * PostgreSQL. Then computes the required resources for several numbers of users. The processor time does not include
+ * the time of this process, which sends the requests.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

@@ -15,11 +15,11 @@ const ISSUER = "https://auth.example.com";
 const SECRET = "a secret of the benchmark, 32 characters or more";
 
 /**
- * Counts the failed requests while one of two `serve` processes restarts. Both processes use the same PostgreSQL, and
- * nginx distributes the requests to them (`deploy/nginx.conf`). The requests mint tokens, list threads and create
- * threads. First, the benchmark measures the maximum rate of requests, and then it sends half as many. After a third of
- * the run, one process receives SIGTERM. As soon as this process has exited, the benchmark starts it again. A request
- * fails if its response is not 2xx, or if it ends with a connection error or a timeout.
+ * Counts the requests that fail while one of two `serve` processes restarts. Both processes use the same PostgreSQL,
+ * and nginx distributes the requests to them (`deploy/nginx.conf`). The requests mint tokens, list threads and create
+ * threads. The benchmark first measures the maximum rate of requests, and then sends requests at half that rate. After
+ * a third of the run, one process receives SIGTERM. As soon as this process has exited, the benchmark starts it again.
+ * A request fails if its response is not 2xx, or if it ends with a connection error or a timeout.
  */
 export const measure: Measure = async () => {
   const found = findNginx();

@@ -15,7 +15,7 @@ const UNREACHABLE_URL = "postgres://user@127.0.0.1:1/nowhere";
 
 /**
  * Measures how long other processes still accept a revoked API key, and ID tokens of a disabled auth rule. This process
- * revokes the key and disables the rule through its own authority, which uses the same PostgreSQL.
+ * revokes the key and disables the rule through its own authority. All processes use the same PostgreSQL.
  *
  * The process `listening` receives change notices from PostgreSQL. The process `polling` receives no notices and polls
  * PostgreSQL. The changes follow right after a poll, so the result of `polling` is the worst case.

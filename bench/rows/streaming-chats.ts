@@ -17,9 +17,9 @@ const TURNS = 4;
 const GOAL_MS = 100;
 
 /**
- * Measures how long message writes take on PGlite and on PostgreSQL while 200 chats stream at the same time. Each chat
- * has its own user. The chats run at ten times the real pace, so they send as many requests as 2,000 real chats. This
- * process sends the requests. The first turn is a warm-up.
+ * Measures how long it takes to write a message on PGlite and on PostgreSQL while 200 chats stream at the same time.
+ * Each chat has its own user. The chats run at ten times the real pace, so they send as many requests as 2,000 real
+ * chats. This process sends the requests. The first turn is a warm-up.
  */
 export const measure: Measure = async () => {
   const folder = await mkdtemp(join(tmpdir(), "authority-bench-"));
