@@ -14,8 +14,8 @@ import { findPort } from "./server/ports.ts";
 /** The options of {@link startDemo}. */
 export interface DemoOptions {
   /**
-   * The preferred port of the page. The provider and the authority prefer the next two ports. With 0, all three take
-   * any free port. Default: 5173.
+   * The preferred port of the page. The provider and the authority prefer the next two ports. With 0, the page, the
+   * provider and the authority use any free ports. Default: 5173.
    */
   port?: number;
   /** The folder that contains the database, the API key, and the built page and dashboard. */

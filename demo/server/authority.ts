@@ -31,8 +31,8 @@ export interface DemoAuthority {
   /** Closes the port, so that connections are refused. */
   stop(): Promise<null>;
   /**
-   * Resolves to an expired workspace token of this authority. A workspace gets the same token at each call, as from a
-   * stale cache.
+   * Resolves to an expired workspace token of this authority. Every call for the same workspace resolves to the same
+   * token, as if the token came from a stale cache.
    */
   mintExpired(identity: Identity): Promise<string>;
   close(): Promise<void>;

@@ -30,8 +30,8 @@ export function findPerson(id: string): Person | undefined {
 export const organizationScope = (id: string): string => `organization:${id}`;
 
 /**
- * Returns the organization that a granted scope names. If the scope names no organization, returns the person's first
- * organization. Returns null if the person is not a member of the named organization.
+ * Returns the organization in a granted scope. If the scope contains no organization, returns the person's first
+ * organization. Returns null if the person is not a member of the organization in the scope.
  */
 export function chooseOrganization(person: Person, scope: string): Organization | null {
   const requested = scope.split(" ").find((part) => part.startsWith("organization:"));

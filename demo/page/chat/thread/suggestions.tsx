@@ -22,7 +22,10 @@ const suggestions = [
   { icon: CircleHelp, label: "Help", prompt: "What can you do?" },
 ] as const;
 
-/** Renders a button for each question that the scripted model can answer. `isCompact` omits the help question. */
+/**
+ * Renders a button for each question that the scripted model can answer. If `isCompact` is true, omits the help
+ * question.
+ */
 export function Suggestions({ isCompact = false }: { isCompact?: boolean }) {
   const aui = useAui();
   // The last suggestion asks for help, which a user of an existing thread no longer needs.
