@@ -5,8 +5,8 @@ import { join } from "node:path";
 const BUILT = ["reference", ".vitepress"];
 
 /**
- * Returns the paths, relative to `docs`, of the Markdown files in a folder of `docs`. Without a folder, it returns all
- * Markdown files except generated ones. Returns an empty list if the folder does not exist.
+ * Returns the paths, relative to `docs`, of the Markdown files in a folder of `docs`. Without a folder, returns the
+ * paths of all Markdown files except generated ones. Returns an empty list if the folder does not exist.
  */
 export function listDocPages(docs: string, folder = ""): string[] {
   if (!existsSync(join(docs, folder))) return [];

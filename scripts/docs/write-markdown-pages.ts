@@ -23,7 +23,7 @@ export async function writeMarkdownPages(docs: string, out: string): Promise<num
   return pages.size;
 }
 
-/** Returns the text of a page without front matter and comments. Converts the links to the form for the site. */
+/** Returns the text of a page, without front matter and comments. Converts the links to the form for the site. */
 export function toMarkdownPage(page: string, text: string): string {
   return text
     .replace(/^---\n[\s\S]*?\n---\n+/, "")
