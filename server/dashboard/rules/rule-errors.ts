@@ -9,7 +9,9 @@ export function errorOf(error: Error | null, field: string): string | undefined 
   return Object.entries(error.fields).find(([name]) => name === field || name.startsWith(`${field}.`))?.[1];
 }
 
-/** Returns whether there is an error that belongs to none of the given fields. The form shows the error at the top. */
+/**
+ * Returns whether there is an error that belongs to none of the given fields. The form shows such an error at the top.
+ */
 export function isOutsideOf(fields: readonly string[], error: Error | null): error is Error {
   return error !== null && !fields.some((field) => errorOf(error, field) !== undefined);
 }

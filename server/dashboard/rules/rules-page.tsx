@@ -66,8 +66,8 @@ export function RulesPage() {
 }
 
 /**
- * Returns the warnings of all loaded pages without duplicates. A warning about two rules occurs on two pages if each of
- * these pages contains one of the rules.
+ * Returns the warnings of all loaded pages, without duplicates. A warning about two rules occurs on two pages if each
+ * of these pages contains one of the rules.
  */
 function warningsOf(pages: readonly RuleListResponse[]): RuleListResponse["warnings"] {
   const warnings = pages.flatMap((page) => page.warnings);

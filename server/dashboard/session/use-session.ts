@@ -24,8 +24,8 @@ export function useSession() {
 }
 
 /**
- * Returns the mutation that starts a session. The path `session` signs in with a password. The path `setup` sets a
- * password through a set-up link.
+ * Returns the mutation that starts a session. With the path `session`, the mutation signs the admin in with a password.
+ * With the path `setup`, the mutation sets a password through a set-up link.
  */
 export function useStartSession(path: "session" | "setup") {
   const client = useQueryClient();

@@ -13,8 +13,8 @@ interface ModalProps {
   /** Whether the dialog is wide enough for large forms. Default: false. */
   isWide?: boolean;
   /**
-   * Whether the Escape key and clicks outside the dialog close it. Set this property to false if closing would lose
-   * input or a secret. Default: true.
+   * Whether the user can close the dialog with the Escape key, or with a click outside the dialog. Set this property to
+   * false if closing would lose input or a secret. Default: true.
    */
   isDismissible?: boolean;
   /** Whether an action is running. While it runs, the user cannot close the dialog. Default: false. */

@@ -5,8 +5,8 @@ export interface Discovery {
 }
 
 /**
- * Parses the document at `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0 §3). Returns null if it is
- * invalid.
+ * Parses the document at `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0 §3). Returns null if the
+ * document is invalid.
  */
 export function readDiscovery(body: unknown): Discovery | null {
   if (typeof body !== "object" || body === null || !("issuer" in body) || !("jwks_uri" in body)) return null;

@@ -13,7 +13,8 @@ export type PublishedDocument<T> =
  *
  * @param path relative to the authority's URL
  * @param read a function that parses the body, and returns null for an invalid body
- * @param upSince the time at which the authority last came up, in milliseconds since the epoch; null while it is down
+ * @param upSince the time at which the authority last came up, in milliseconds since the epoch; null while the
+ * authority is down
  */
 export function useDocument<T>(
   authorityUrl: string,

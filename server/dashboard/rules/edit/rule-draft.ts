@@ -33,8 +33,8 @@ export const ruleInputOf = (fields: Fields, preview: RulePreview): RuleInput =>
   ruleOf(fields, draftOf(fields, preview));
 
 /**
- * Returns whether a checkbox that is on replaces the field. The form hides such a field, but preserves the field's
- * value. Requests do not contain this value.
+ * Returns whether the form hides a field because the checkbox that replaces the field is on. The form preserves the
+ * field's value, but requests do not contain this value.
  */
 export const isReplaced = ({ replacedBy }: RuleFieldInfo, draft: RuleDraft): boolean =>
   replacedBy !== null && draft[replacedBy] === true;
