@@ -72,7 +72,7 @@ export interface AdminDependencies {
 
 /**
  * Creates the dashboard's API. Every request must pass the CSRF guard. All routes except the session routes then check
- * the caller's session. One error handler turns every thrown error into a response.
+ * the caller's session. One error handler converts every thrown error to a response.
  */
 export function createAdminApp(dependencies: AdminDependencies): Hono<AdminEnv> {
   const { settings, account } = dependencies;

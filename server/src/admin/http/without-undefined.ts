@@ -1,4 +1,4 @@
-/** Returns the object without undefined properties, since `exactOptionalPropertyTypes` does not accept them. */
+/** Returns the object without undefined properties, because `exactOptionalPropertyTypes` does not accept them. */
 export function withoutUndefined<T extends object>(value: T): Defined<T> {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Defined<T>;
 }

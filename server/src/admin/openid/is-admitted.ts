@@ -7,9 +7,9 @@ import { hashOfEmail, nameOfPerson } from "../session/admitted-person.ts";
 export type OpenIdClaims = Readonly<Record<string, unknown>>;
 
 /**
- * Returns whether a user with these claims may sign in. If the settings require a claim, the user must have it. If the
- * settings contain a list of users, the list must contain the user's `sub` or verified email address. If the settings
- * contain neither a claim nor a list, no user may sign in.
+ * Returns whether a user with these claims may sign in. If the settings require a claim, the user must have that claim.
+ * If the settings contain a list of users, the list must contain the user's `sub` or verified email address. If the
+ * settings contain neither a claim nor a list, no user may sign in.
  */
 export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: OpenIdSettings): boolean {
   if (claim !== null && !claimIncludes(readClaim(claims, claim.name), claim.value)) return false;

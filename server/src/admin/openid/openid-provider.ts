@@ -54,8 +54,8 @@ export interface OpenIdProvider {
 
 /**
  * Creates the {@link OpenIdProvider}. It uses the Authorization Code flow with PKCE, `state` and `nonce` (OpenID
- * Connect Core 1.0 §3.1, RFC 9700 §2.1). The signature of the ID token is verified, although the token
- * comes directly from the OpenID provider's server.
+ * Connect Core 1.0 §3.1, RFC 9700 §2.1). The signature of the ID token is verified, although the token comes directly
+ * from the OpenID provider's server.
  */
 export function createOpenIdProvider(
   settings: OpenIdSettings,

@@ -30,7 +30,7 @@ export class SignInFailure extends Error {
   constructor(
     readonly outcome: SignInOutcome,
     /**
-     * Why the sign-in failed. The operator's log contains this text, so it contains no personal data. Null if the
+     * Why the sign-in failed. The operator's log contains this text, so the text contains no personal data. Null if the
      * operator has nothing to fix.
      */
     readonly reason: string | null = null,

@@ -19,8 +19,8 @@ export interface RuleFieldInfo {
   /** The value of the field in a new rule; null for none. */
   initial: AuthRuleContent[RuleFieldName];
   /**
-   * The name of the flag that replaces this field, such as `anyAudience`; null if no flag replaces it. While the flag
-   * is set, forms neither show nor send this field.
+   * The name of the flag, such as `anyAudience`, that replaces this field; null if there is no such flag. While the
+   * flag is set, forms neither show nor send this field.
    */
   replacedBy: keyof AuthRuleInput | null;
   printed: RuleField["printed"];

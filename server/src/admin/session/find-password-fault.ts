@@ -55,8 +55,8 @@ export function findPasswordFault(password: string, known: string): string | nul
  * Returns the shortest text that forms the given text by repetition, such as `ab` for `ababab`. If the text does not
  * repeat, returns it unchanged.
  *
- * Doubles the given text, and searches the doubled text for the given text from index 1. The index of the match is the
- * length of the shortest text.
+ * Doubles the given text, and searches the doubled text, from index 1 on, for the given text. The index of the match is
+ * the length of the shortest text.
  */
 function withoutRepeats(text: string): string {
   const period = `${text}${text}`.indexOf(text, 1);

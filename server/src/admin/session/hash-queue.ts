@@ -4,7 +4,7 @@ export interface HashQueue {
    * Adds a task to the queue. If the queue is full, compares the ranks of the added task and the waiting tasks, and
    * drops the task with the highest rank. If several tasks have that rank, drops the newest of them.
    *
-   * @param rank lower ranks run first; equal ranks run in order of arrival
+   * @param rank tasks with lower ranks run first; tasks with equal ranks run in order of arrival
    * @param signal the abort signal of the caller's request; a waiting task is dropped when the caller disconnects
    * @returns the result of the task; null if the task was dropped
    */

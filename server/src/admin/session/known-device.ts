@@ -23,8 +23,8 @@ export interface KnownDevices {
 }
 
 /**
- * Creates the {@link KnownDevices}. The cookie is encrypted (AES-256-GCM), so only an authority with this secret can
- * create one.
+ * Creates the {@link KnownDevices}. The cookie is encrypted (AES-256-GCM), so only an authority that has `secret` can
+ * create such a cookie.
  */
 export function createKnownDevices({ secret, now }: { secret: string; now: () => number }): KnownDevices {
   const key = Buffer.from(hkdfSync("sha256", secret, "", `assistant-cloud-server ${LABEL}`, 32));

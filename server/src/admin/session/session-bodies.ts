@@ -2,8 +2,9 @@ import { z } from "zod";
 import { adminName, FIRST_ADMIN } from "./admin-name.ts";
 
 /**
- * The schema of a password in a request. The limit of 1,024 code points only prevents the hashing of long texts. When
- * an admin sets a password, the server also checks its strength and the exact limit of 256 characters.
+ * The schema of a password in a request. The only purpose of the limit of 1,024 code points is to prevent the hashing
+ * of long texts. When an admin sets a password, the server also checks the password's strength and the exact limit of
+ * 256 characters.
  */
 const password = z.string("Enter a password").min(1, "Enter a password").max(1024, "Must have at most 256 characters");
 
