@@ -42,7 +42,7 @@ const ADD = ["rules", "add"] as const;
 /** Returns whether an auth rule is being created. */
 export const useIsAddingRule = () => useIsMutating({ mutationKey: ADD }) > 0;
 
-/** Returns the mutation that creates an auth rule. Pass `mutate` a function that returns the request body. */
+/** Returns the mutation that creates an auth rule. Call `mutate` with a function that returns the request body. */
 export function useAddRule() {
   const list = useRuleList();
   return useMutation({

@@ -20,7 +20,7 @@ interface ThreadFilterFormProps {
 
 /**
  * Shows the controls of a {@link ThreadFilter}. The filter uses a typed title only after the admin submits the form, so
- * that typing does not send a request for each letter.
+ * that the dashboard does not send a request for each letter.
  */
 export function ThreadFilterForm({ filter, onChange, onWiden }: ThreadFilterFormProps) {
   const [title, setTitle] = useState(filter.title);
