@@ -48,9 +48,9 @@ function rejectPrototypeKey(key: string, value: unknown): unknown {
 }
 
 /**
- * Returns the path of the first string that PostgreSQL cannot store; null if all strings can be stored.
- * PostgreSQL cannot store NUL or lone surrogates. For a key with such a character, returns the path of the object that
- * has the key.
+ * Returns the path of the first string that PostgreSQL cannot store; null if all strings can be stored. PostgreSQL
+ * cannot store NUL or lone surrogates. For a key with such a character, returns the path of the object that has the
+ * key.
  */
 function findUnstorableText(value: unknown, path = ""): string | null {
   if (typeof value === "string") return isUnstorableText(value) ? path : null;

@@ -44,7 +44,7 @@ export interface OpenIdProvider {
    */
   authorizationUrl(handshake: Handshake): Promise<URL>;
   /**
-   * Exchanges the authorization code of a callback for the user's claims, and returns the user. Throws a {@link
+   * Exchanges a callback's authorization code for the user's claims, and returns the user. Throws a {@link
    * SignInFailure} if the exchange fails, or if the user may not sign in.
    *
    * @param query the query of the callback URL

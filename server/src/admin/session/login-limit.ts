@@ -20,8 +20,8 @@ export interface Caller {
   readonly name: string | null;
   /**
    * The id of the browser if the named admin has already signed in with it; otherwise null. For a password change by a
-   * signed-in admin, the value contains the admin's name. The server counts the attempts for each id separately. It
-   * compares the passwords of attempts with an id before other passwords.
+   * signed-in admin, the value contains the admin's name. The server counts the attempts for each id separately, and
+   * checks the passwords of attempts that have an id before other passwords.
    */
   readonly knownDeviceId: string | null;
 }
