@@ -9,10 +9,10 @@ import type { ClientConnection } from "./client-connection.ts";
 /** Creates one-time links. An admin opens such a link to set a dashboard password. */
 export interface DashboardLinks {
   /**
-   * Creates a one-time link that sets an admin's password. The link is valid for an hour and revokes the admin's
-   * earlier links. The current password stays valid until the link is used. If `adminOpenId` disables passwords, the
-   * link has no effect. Throws `not_found` for an unknown name. Throws `invalid_setting` if `name` is not set and there
-   * are several admins.
+   * Revokes an admin's earlier links, and creates a one-time link that sets the admin's password. The new link is valid
+   * for an hour. The current password stays valid until the link is used. If `adminOpenId` disables passwords, the link
+   * has no effect. Throws `not_found` for an unknown name. Throws `invalid_setting` if `name` is not set and there are
+   * several admins.
    *
    * @param options.name the admin's name. Default: the name of the only admin. If there are no admins yet, the link
    * sets up the first admin.

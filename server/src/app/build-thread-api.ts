@@ -12,7 +12,7 @@ import type { ThreadService } from "../threads/thread-service.ts";
 import { createOpenAiTitles } from "../threads/titles/openai-titles.ts";
 import type { TitleWriter } from "../threads/titles/title-stream.ts";
 
-/** Creates the dependencies of the assistant-ui API's routes, except authentication. */
+/** Creates all dependencies of the assistant-ui API except those for authentication. */
 export function buildThreadApi(
   storage: AuthorityStorage,
   settings: AuthoritySettings,

@@ -16,8 +16,8 @@ import { authorizationServerDocument, protectedResourceDocument } from "./oauth-
 type OauthContext = Context<AuthorityEnvironment>;
 
 /**
- * Adds the token exchange route for OAuth clients (RFC 8693) and the routes of the metadata documents (RFC 8414, RFC
- * 9728). All clients are public: only the subject token authenticates a request.
+ * Adds the routes for OAuth clients: token exchange (RFC 8693) and metadata documents (RFC 8414, RFC 9728). All clients
+ * are public: only the subject token authenticates a request.
  *
  * @param exchange exchanges an ID token for a workspace token; throws a refusal for a rejected ID token
  */

@@ -3,7 +3,7 @@ import type { Authority } from "./authority.ts";
 
 /** An authority for several isolated projects in one database and one server. */
 export interface ProjectsAuthority extends Pick<Authority, "fetch" | "close"> {
-  /** The authority of the root project, whose id is the option `projectId`. It is served at the root path. */
+  /** The authority of the root project, whose id is the option `projectId`. This project is served at the root path. */
   readonly root: Authority;
   readonly projects: {
     /** Returns all added projects, oldest first. Includes the root project only after origins were stored for it. */

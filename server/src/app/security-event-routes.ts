@@ -7,8 +7,8 @@ import type { ReceiveSecurityEvent } from "../security-events/receive-security-e
 import type { AuthorityEnvironment } from "./authority-environment.ts";
 
 /**
- * Adds the route that receives security events from identity providers (RFC 8935). An example is OpenID CAEP's
- * `session-revoked`. The signature of an event authenticates the sender.
+ * Adds the route that receives security events from identity providers (RFC 8935). An example of such an event is
+ * OpenID CAEP's `session-revoked`. The signature of an event authenticates the sender.
  *
  * @param beforeReceiving refreshes the cached settings if a refresh is due
  */
