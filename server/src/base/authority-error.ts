@@ -53,7 +53,7 @@ export class AuthorityError extends Error {
   readonly code: AuthorityErrorCode;
   /** How to fix the error, in one sentence. */
   readonly remedy: string;
-  /** The rejected setting of an `invalid_…` error. Null for other codes, or if no single setting is invalid. */
+  /** The rejected setting of an `invalid_…` error. Null for other codes, and if the error names no setting. */
   readonly setting: SettingProblem | null;
 
   constructor(

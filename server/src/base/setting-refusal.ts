@@ -1,6 +1,6 @@
 import { AuthorityError, type AuthorityErrorCode, type SettingProblem } from "./authority-error.ts";
 
-/** The problem with a setting, and how to fix it. `field` is null if no single field is invalid. */
+/** The problem with a setting, and how to fix it. `field` is null if the error names no field. */
 interface Problem {
   readonly field: string | null;
   /** A clause that follows the field's name, such as "must not be empty". */

@@ -7,7 +7,7 @@ const UNSAFE_CHARACTERS = new RegExp(UNSAFE_CHARACTER.source, "gu");
 /** The error message for a text that {@link isUnsafeText} rejects. It follows the name of the field. */
 export const UNSAFE_TEXT_PROBLEM = "must not contain control characters or characters that hide or reorder text";
 
-/** Returns whether a text contains control characters, or characters such as U+202E, which hide or reorder text. */
+/** Returns whether a text contains control characters, or characters that hide or reorder text, such as U+202E. */
 export const isUnsafeText = (text: string): boolean => UNSAFE_CHARACTER.test(text);
 
 /**
