@@ -10,8 +10,8 @@ const LINES_PER_CALL = 500;
 const LENGTH_PER_CALL = 4 * 1024 * 1024;
 
 /**
- * Imports an export file in batches and prints what was added. The file `-` is standard input. The import skips
- * existing threads and messages, so a second run adds only what is missing.
+ * Imports an export file in batches and prints what was added. The file `-` is standard input. Skips existing threads
+ * and messages, so a second import of the same file adds only what is missing.
  */
 export async function importFile(file: string, options: CommonOptions): Promise<void> {
   const total = { threads: { imported: 0, present: 0 }, messages: { imported: 0, present: 0, conflicting: 0 } };
