@@ -18,7 +18,7 @@ export interface AttachmentOptions {
   bucket?: BucketOptions;
 }
 
-/** Validated {@link AttachmentOptions} with all defaults. */
+/** The validated {@link AttachmentOptions}. Omitted options have their defaults. */
 export interface AttachmentSettings {
   maxBytes: number;
   quotaBytes: number;

@@ -12,16 +12,16 @@ import type { TitleGenerator, TitleModelOptions } from "./title-settings.ts";
  * `eventsPerMinute`, which applies to one user.
  */
 export interface RateLimitOptions {
-  /** The maximum number of new anonymous visitors. Default: 30. */
+  /** The maximum number of new anonymous visitors per minute. Default: 30. */
   anonymousPerMinute?: number;
   /**
-   * The maximum number of refreshes of visitors' workspace tokens, including requests to `/v1/threads/claim`. Default:
-   * 120.
+   * The maximum number of refreshes of visitors' workspace tokens per minute, including requests to
+   * `/v1/threads/claim`. Default: 120.
    */
   refreshPerMinute?: number;
-  /** The maximum number of requests with an invalid API key. Default: 30. */
+  /** The maximum number of requests per minute with an invalid API key. Default: 30. */
   failedKeysPerMinute?: number;
-  /** The maximum number of chat events that one user may report to one process. Default: 600. */
+  /** The maximum number of chat events per minute that one user may report to one process. Default: 600. */
   eventsPerMinute?: number;
 }
 
@@ -143,8 +143,8 @@ export interface AuthorityOptions {
    */
   decisionLogSize?: number;
   /**
-   * For development: allows loopback addresses, over HTTP too, in JWKS URLs and as the OpenID issuer. `createAuthority`
-   * rejects the value true if `NODE_ENV` is `production`. Default: false.
+   * For development: allows `https://` and `http://` JWKS URLs on a loopback address, and an `http://` OpenID issuer on
+   * a loopback address. `createAuthority` rejects the value true if `NODE_ENV` is `production`. Default: false.
    */
   allowInsecureJwks?: boolean;
   /**
@@ -161,8 +161,8 @@ export interface AuthorityOptions {
    */
   proxy?: false | ProxyOptions;
   /**
-   * The secret that encrypts the private signing keys, at least 32 characters. Default: `AUTHORITY_SECRET`, otherwise
-   * the secret in the file `secret.key` of the embedded database's folder.
+   * The secret that encrypts the private signing keys. It must have at least 32 characters. Default:
+   * `AUTHORITY_SECRET`, otherwise the secret in the file `secret.key` of the embedded database's folder.
    */
   secret?: string;
   /**

@@ -18,7 +18,7 @@ export interface BucketOptions {
   pathStyle?: boolean;
 }
 
-/** Validated {@link BucketOptions} with all defaults and with the credentials. */
+/** The validated {@link BucketOptions}, and the bucket's credentials. Omitted options have their defaults. */
 export interface BucketSettings extends Required<BucketOptions> {
   accessKeyId: string;
   secretAccessKey: string;

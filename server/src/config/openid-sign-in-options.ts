@@ -19,7 +19,7 @@ export interface OpenIdAdmission {
    * Numbers and booleans are compared as text.
    */
   claim?: {
-    /** The claim's name, a dotted path or a JSON pointer (RFC 6901). */
+    /** Identifies the claim by its name, by a dotted path or by a JSON pointer (RFC 6901). */
     name: string;
     value: string;
   };

@@ -62,7 +62,7 @@ type Parsed = z.output<typeof schema>;
 /** The options of a project. {@link AuthorityOptions} documents each of them. */
 export type ProjectOptions = Pick<AuthorityOptions, keyof typeof projectShape>;
 
-/** The validated settings of a project, with all defaults. */
+/** The validated settings of a project. Omitted options have their defaults. */
 export interface ProjectSettings
   extends Omit<Parsed, "secret" | "previousSecret" | "attachments" | "onEvent" | "privateProviders" | "proxy"> {
   /** The private networks that may contain auth providers, and the proxy for requests to providers. */

@@ -3,13 +3,13 @@ import { settingRefusal } from "../base/setting-refusal.ts";
 import { bareHost, isLoopbackHost } from "../jwks/jwks-url.ts";
 import { findClaimPathFault } from "../jwt/read-claim.ts";
 
-/** Validated {@link OpenIdSignInOptions} with defaults applied. */
+/** The validated {@link OpenIdSignInOptions}. Omitted options have their defaults. */
 export interface OpenIdSettings {
   issuer: string;
   clientId: string;
   clientSecret: string | null;
   subjects: readonly string[];
-  /** The allowed email addresses, with ASCII letters in lower case. */
+  /** The allowed email addresses. Their ASCII letters are in lower case. */
   emails: readonly string[];
   claim: { name: string; value: string } | null;
   name: string;
@@ -84,7 +84,7 @@ export function readOpenIdSettings(options: unknown, allowInsecure: boolean): Op
 }
 
 /**
- * Returns an email address with ASCII letters in lower case. `toLowerCase()` would also turn the Kelvin sign into an
+ * Converts the ASCII letters of an email address to lower case. `toLowerCase()` would also turn the Kelvin sign into an
  * ASCII `k`.
  */
 export function toAsciiLowerCase(address: string): string {

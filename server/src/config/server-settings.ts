@@ -54,7 +54,7 @@ export const serverShape = {
 const schema = z.strictObject(serverShape);
 type Parsed = z.output<typeof schema>;
 
-/** The validated settings of a process that serves requests, with all defaults. */
+/** The validated settings of a process that serves requests. Omitted options have their defaults. */
 export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProxies" | "adminOpenId" | "titles"> {
   /** Generates thread titles; null to use the first words of the user's message. */
   titles: TitleGenerator | TitleModel | null;

@@ -28,7 +28,7 @@ export interface TitleModelOptions {
   maxLength?: number;
 }
 
-/** Validated {@link TitleModelOptions} with all defaults. */
+/** The validated {@link TitleModelOptions}. Omitted options have their defaults. */
 export type TitleModel = Required<TitleModelOptions>;
 
 const baseUrl = z
