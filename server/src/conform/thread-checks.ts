@@ -66,7 +66,7 @@ export const threadChecks: ConformanceGroup = {
   },
 };
 
-/** Checks lists of threads (order, pages and filters), and upserts by external id. */
+/** Checks lists of threads: order, pages and filters. Also checks upserts by external id. */
 export const threadListChecks: ConformanceGroup = {
   name: "thread lists",
   async run({ openCaller, assert }) {
