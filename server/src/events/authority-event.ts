@@ -63,7 +63,7 @@ export interface UserEventsEvent {
   readonly count: number;
 }
 
-/** An event for logs and metrics. It never contains a token, the text of an API key, a user or an address. */
+/** An event for logs and metrics. It never contains a token, a user, an address or the text of an API key. */
 export type AuthorityEvent = RequestEvent | DecisionEvent | JwksFetchEvent | UserEventsEvent;
 
 /**

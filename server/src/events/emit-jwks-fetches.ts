@@ -1,8 +1,8 @@
 import type { AuthorityEventListener } from "./authority-event.ts";
 
 /**
- * Wraps the function that loads an auth rule's JWKS, and emits a `jwks_fetch` event for each fetch. If `emit` is null,
- * returns the function unchanged.
+ * Wraps the function that loads an auth rule's JWKS. The wrapper emits a `jwks_fetch` event for each fetch. If `emit`
+ * is null, returns the function unchanged.
  */
 export function emitJwksFetches(
   load: () => Promise<unknown>,
