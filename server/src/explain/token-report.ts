@@ -43,7 +43,7 @@ export interface TokenReport {
    * case, the exchange would respond with 503.
    */
   readonly verdict: "accepted" | "refused" | "unknown";
-  /** The verdict in words and the first problem. For an accepted token, the summary says which rule accepts it. */
+  /** For an accepted token, says which rule accepts it. Otherwise contains the verdict and the first problem. */
   readonly summary: string;
   readonly remedy: string | null;
   /** The checks that do not depend on a rule. */
