@@ -35,7 +35,7 @@ function errorOf({ status, code, error }: RefusalAnswer): string {
 }
 
 /**
- * Replaces the characters that are invalid in `error_description` with apostrophes. RFC 6749 §5.2 allows printable
- * ASCII except quotation marks and backslashes.
+ * Inserts an apostrophe in place of each character that is invalid in `error_description`. RFC 6749 §5.2 allows
+ * printable ASCII except quotation marks and backslashes.
  */
 const toDescription = (text: string) => text.replace(/[^\x20-\x7e]|["\\]/g, "'");
