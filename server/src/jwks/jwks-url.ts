@@ -42,7 +42,7 @@ export function isAllowedAddress(address: string, host: string, network: Provide
 }
 
 /**
- * Returns the host of a URL in lower case. Removes the brackets of an IPv6 address and a trailing dot. `URL` has
+ * Returns the host of a URL in lower case. Removes a trailing dot and the brackets of an IPv6 address. `URL` has
  * already converted decimal and octal IPv4 forms to dotted decimal.
  */
 export function bareHost(url: URL): string {
