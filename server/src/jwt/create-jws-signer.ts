@@ -5,8 +5,9 @@ import { jwsSchemes } from "../../../src/verify/jwt/jws-scheme.ts";
 export type JwsSigner = (claims: object) => Promise<string>;
 
 /**
- * Creates a {@link JwsSigner} that signs in Node's thread pool. Signing on the main thread would use less CPU time, but
- * would compute one signature after another. The throughput under load would be half as high.
+ * Creates a {@link JwsSigner} that signs in Node's thread pool. Signing on the main thread would use less CPU time.
+ * However, the main thread would compute one signature after another, so the throughput under load would be half as
+ * high.
  *
  * @param header the protected header; its `alg` selects the signing algorithm
  * @throws if the key does not fit the algorithm
