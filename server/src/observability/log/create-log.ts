@@ -10,7 +10,7 @@ export interface Log {
   event(event: AuthorityEvent): void;
   /** Logs an error that caused a 500 or 503 response, or an error of background work. */
   error(error: unknown): void;
-  /** Logs an event in the life of the server process, such as `started`. */
+  /** Logs an event of the server process, such as `started`. */
   info(message: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
   /** Writes buffered entries. */
   flush(): void;

@@ -31,8 +31,8 @@ export interface TraceOptions {
 }
 
 /**
- * Creates {@link Traces}, which record one span per request. The `OTEL_` environment variables configure the
- * collector's address, headers and resource attributes.
+ * Creates {@link Traces}, which record one span per request. The `OTEL_` environment variables configure the address of
+ * the collector, the headers of requests to the collector, and the resource attributes.
  *
  * @throws `invalid_setting` if OpenTelemetry's packages are not installed or the protocol is unknown
  */
