@@ -40,7 +40,12 @@ export interface RevocationList {
    * @param issuedAt the token's `iat`, in seconds
    */
   checkIdToken(identity: Identity, issuedAt: unknown): void;
-  /** Throws `token_revoked` if an anonymous visitor's first visit was before a revocation. */
+  /**
+   * Throws `token_revoked` if an anonymous visitor's first visit was before a revocation of the visitor, the visitor's
+   * workspace or the project.
+   *
+   * @param startedAt the time of the first visit
+   */
   checkVisitor(identity: Identity, startedAt: Date): void;
   /**
    * Returns the time of the latest revocation that affects a user in a workspace; null if there is no such revocation.
