@@ -1,8 +1,8 @@
 import { definePreset } from "../preset.ts";
 
 /**
- * The preset for Better Auth with its `jwt` plugin. By default, the plugin signs with Ed25519, and both the issuer and
- * the audience are the origin of the Better Auth server.
+ * The preset for Better Auth with its `jwt` plugin. By default, the plugin signs with Ed25519, and uses the origin of
+ * the Better Auth server as the issuer and as the audience.
  */
 export const betterAuth = definePreset({
   title: "Better Auth",
