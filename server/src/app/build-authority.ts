@@ -87,8 +87,8 @@ export async function startAuthority(
 }
 
 /**
- * Deletes expired counts of the rate limits, and data that is older than its retention period. If a deletion fails,
- * passes the error to `onFault` and continues with the next deletion.
+ * Deletes expired counts of the rate limits. Also deletes data that is older than its retention period. If a deletion
+ * fails, passes the error to `onFault` and continues with the next deletion.
  */
 async function sweepAll(
   storage: AuthorityStorage,
