@@ -43,9 +43,9 @@ export interface SettingsVersion {
    */
   check(maxAgeMs?: number): Promise<void> | null;
   /**
-   * Runs a change in one transaction, and writes its audit entry and the new version. Then invalidates this process's
-   * cached values of the changed row, and notifies other processes. Without an audit note, invalidates all cached
-   * values.
+   * Runs a change, and writes its audit entry and the new version in the same transaction. Then invalidates this
+   * process's cached values of the changed row, and notifies other processes. Without an audit note, invalidates all
+   * cached values.
    */
   change<T>(queries: (database: Database) => Promise<T>, note?: AuditNoteOrFactory<T>): Promise<T>;
   /** Subscribes to the change notices of all processes, including this one. Returns a function that unsubscribes. */
