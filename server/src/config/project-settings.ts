@@ -142,7 +142,7 @@ function invalidSecret(problem: string, remedy: string): AuthorityError {
   return settingRefusal("option_invalid", { field: null, problem, remedy });
 }
 
-/** Wraps a listener so that its errors do not fail the request. The wrapper passes these errors to `onFault`. */
+/** Wraps a listener. If the listener throws, the wrapper passes the error to `onFault`, and the request continues. */
 function catchListenerErrors(
   listener: AuthorityEventListener,
   onFault: (error: unknown) => void,
