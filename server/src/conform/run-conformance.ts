@@ -28,11 +28,11 @@ export const conformanceGroups: readonly ConformanceGroup[] = [
 ];
 
 /**
- * Tests a server over HTTP, one group after the other. Creates workspaces with random ids and does not delete their
- * threads.
+ * Tests a server over HTTP. Runs the conformance groups one after another. Creates workspaces with random ids and does
+ * not delete their threads.
  *
  * @param report receives each assertion immediately. Default: none.
- * @returns all assertions. If a group throws, they include a failed assertion with the error's message.
+ * @returns all assertions. If a group throws, the result includes a failed assertion with the error's message.
  */
 export async function runConformance(
   target: ConformanceTarget,
