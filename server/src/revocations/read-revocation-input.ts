@@ -3,7 +3,7 @@ import type { AuthorityError } from "../base/authority-error.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import { REVOCATION_KINDS, type RevocationInput, type RevocationKind } from "./revocation.ts";
 
-/** How far `issuedBefore` may be in the future, in milliseconds, because the caller's clock may be ahead. */
+/** How far `issuedBefore` may be in the future, in milliseconds. The caller's clock may be ahead. */
 const MAX_LEAD_MS = 60_000;
 
 /**
