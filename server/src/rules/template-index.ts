@@ -6,7 +6,7 @@ interface Entry {
   readonly shape: Shape;
 }
 
-/** A group of shapes that have the same number of segments, and claims at the same positions. See {@link Shape}. */
+/** A group of shapes. All of them have the same number of segments and the same claim positions. See {@link Shape}. */
 interface ShapeGroup {
   readonly hasClaim: readonly boolean[];
   readonly entries: Entry[];
@@ -20,9 +20,9 @@ interface ShapeGroup {
 /**
  * Finds the templates that can produce the same workspace id as a given template.
  *
- * The index compares the segments that contain no claim in both templates. If such a segment has different texts, the
- * templates cannot produce the same workspace id. The index looks up templates by these texts, so the lookup is fast
- * even for many templates with different prefixes.
+ * The index compares the segments at the positions where neither template contains a claim. If the segments at such a
+ * position have different texts, the templates cannot produce the same workspace id. The index looks up templates by
+ * these texts, so the lookup is fast even for many templates with different prefixes.
  */
 export class TemplateIndex {
   readonly #groups = new Map<string, ShapeGroup>();

@@ -9,7 +9,7 @@ import type { AuthRule } from "./auth-rule.ts";
 import type { LiveRule, RuleIndex } from "./rule-index.ts";
 import { audiencesOf, findRequiredClaimFault, matchesAudience } from "./rule-match.ts";
 
-/** The refusals that do not prove that the token is invalid. */
+/** The codes of the refusals after which the token may still be valid. */
 const INCONCLUSIVE: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_key_not_known_yet"];
 
 /**
@@ -19,8 +19,8 @@ const INCONCLUSIVE: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_ke
  *
  * If several rules accept the token, returns the oldest one. If no rule accepts it, throws a refusal with the reason.
  *
- * Two of the possible refusals do not mean that the token is invalid. `jwks_unavailable` means that the server could
- * not fetch the keys. `token_key_not_known_yet` means that the key may be too new for the cached JWKS.
+ * After two of the possible refusals, the token may still be valid. `jwks_unavailable` means that the server could not
+ * fetch the keys. `token_key_not_known_yet` means that the key may be too new for the cached JWKS.
  */
 export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowMs: number): Promise<AuthRule> {
   const { iss } = jwt.payload;
