@@ -48,7 +48,7 @@ export interface KeyRotation {
    * key of the algorithm is already published, returns that key instead. In this case, the published key may start to
    * sign earlier than planned.
    *
-   * @throws `not_found` if no key of the algorithm is active, or if a concurrent call revokes the key;
+   * @throws `not_found` if no key of the algorithm is active, or if a concurrent call revokes the published key;
    *   `secret_mismatch` if the configured secrets do not decrypt the signing keys
    */
   rotate(options: RotateOptions, by: Attribution): Promise<SigningKeyInfo>;

@@ -4,8 +4,8 @@ import type { AuthoritySettings } from "../config/authority-settings.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
 
 /**
- * Signs a workspace token for a user and workspace, and returns it. The claims come from `identity` and the settings
- * only, never from the token that the client sent.
+ * Signs a workspace token for a user and workspace, and returns it. The claims come only from `identity` and the
+ * settings, never from the token that the client sent.
  *
  * @param issuedAt the token's `iat`, in whole seconds
  */

@@ -39,8 +39,8 @@ export interface SigningKeys extends Omit<KeyRotation, "maintain"> {
 }
 
 /**
- * Creates the {@link SigningKeys} of a project. The first use of an algorithm creates its first key. If several
- * processes start at once, only one of them creates the key.
+ * Creates the {@link SigningKeys} of a project. On the first use of an algorithm, the server creates the algorithm's
+ * first key. If several processes start at once, only one of them creates the key.
  *
  * No timer runs the rotation schedule. Instead, if a scheduled change is due, the next request starts the change in the
  * background. That request uses the current keys and does not wait.
