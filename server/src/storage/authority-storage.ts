@@ -14,8 +14,8 @@ export type Database = PgDatabase<PgQueryResultHKT>;
  */
 export interface AuthorityStorage {
   /**
-   * Where the database runs. `memory` and `folder` are a PGlite database inside this process. `postgres` is a
-   * PostgreSQL server, which several processes can share.
+   * Where the database runs. If `kind` is `memory` or `folder`, the database is a PGlite database inside this process.
+   * If `kind` is `postgres`, the database is on a PostgreSQL server, which several processes can share.
    */
   readonly kind: "memory" | "folder" | "postgres";
   /**
@@ -43,8 +43,8 @@ export interface AuthorityStorage {
    */
   change<T>(queries: (database: Database) => Promise<ChangeResult<T>>): Promise<T>;
   /**
-   * Calls a listener after each change of settings. On PostgreSQL, this includes changes by other processes. Returns a
-   * function that unsubscribes.
+   * Calls a listener after each change of settings. On PostgreSQL, also calls the listener after a change by another
+   * process. Returns a function that unsubscribes.
    * @internal
    */
   subscribe(listener: NoticeListener): () => void;

@@ -19,10 +19,7 @@ export interface Page<Row> {
   next: string | null;
 }
 
-/**
- * The order of a list. Rows are sorted by creation time, and rows of the same time by id. An index must contain both
- * columns.
- */
+/** The order of a list. Rows are sorted by creation time and then by id. An index must contain both columns. */
 export interface ListOrder {
   readonly createdAt: PgColumn;
   readonly id: PgColumn;
@@ -64,8 +61,8 @@ export async function readPage<Row extends { id: string; createdAt: Date }>(
 }
 
 /**
- * Returns the cursor of a row: its creation time and its id. With the creation time, the cursor is valid even if the
- * row is deleted before the next page is read.
+ * Returns the cursor of a row: its creation time and its id. Because the cursor contains the creation time, it is valid
+ * even if the row is deleted before the next page is read.
  */
 const toCursor = ({ createdAt, id }: { createdAt: Date; id: string }) => `${createdAt.getTime()}-${id}`;
 

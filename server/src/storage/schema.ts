@@ -29,7 +29,7 @@ export interface AdmittedPerson {
    * address.
    */
   readonly emailHash: string | null;
-  /** The claim that a setting required at the time of the sign-in. Null if the settings required no claim. */
+  /** The claim that the settings required at the time of the sign-in; null if they required no claim. */
   readonly claim: { readonly name: string; readonly value: string } | null;
 }
 
@@ -209,8 +209,8 @@ export const rateLimits = pgTable("rate_limits", {
 });
 
 /**
- * The audit log. Records changes of settings and admins, revocations, operations on threads, and the sign-ins and
- * sign-outs of admins, including rejected sign-ins. Contains no secrets.
+ * The audit log. Records changes of settings, changes of admins, revocations, and operations on threads. Also records
+ * the sign-ins and sign-outs of admins, including rejected sign-ins. Contains no secrets.
  */
 export const auditLog = pgTable(
   "audit_log",

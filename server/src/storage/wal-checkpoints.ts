@@ -6,8 +6,8 @@ const INTERVAL_MS = 300_000;
 
 /**
  * Vacuums an embedded database every 5 minutes, then runs a checkpoint, so that the database can delete its old
- * write-ahead log. Skips the vacuum and the checkpoint if nothing was written. PGlite cannot start PostgreSQL's
- * checkpointer process. Without checkpoints, the log would grow as long as the database is open.
+ * write-ahead log. Skips the vacuum and the checkpoint if nothing was written since the last checkpoint. PGlite cannot
+ * start PostgreSQL's checkpointer process. Without checkpoints, the log would grow as long as the database is open.
  *
  * @returns a function that stops the timer and waits until no vacuum or checkpoint is in progress
  */
