@@ -15,7 +15,7 @@ export interface TestAuthorityOptions
   workspace?: string;
 }
 
-/** A real authority in this process, with an API key and an auth provider that an auth rule trusts. */
+/** A real authority in this process. It has an API key, and an auth rule that trusts a local auth provider. */
 export interface TestAuthority {
   /** The base URL for token engines and your app's backend. Only {@link TestAuthority.fetch} can reach this URL. */
   readonly baseUrl: string;
@@ -23,7 +23,7 @@ export interface TestAuthority {
   readonly apiKey: string;
   /** The `iss` of the auth provider's ID tokens. */
   readonly providerIssuer: string;
-  /** The authority. Use it to manage keys and rules, or to serve it over HTTP. */
+  /** The authority. Use it to manage keys and rules, or to serve requests over HTTP. */
   readonly authority: Authority;
   /**
    * A `fetch` that sends requests only to this authority. For a URL of another origin, it rejects with a `TypeError`.
