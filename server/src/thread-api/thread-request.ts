@@ -26,7 +26,7 @@ export interface ThreadResponse {
   readonly status?: 200 | 201 | 202;
 }
 
-/** Parses a JSON body with a schema. Throws `schema_validation` with the list of invalid fields. */
+/** Parses a JSON body and validates it with a schema. Throws `schema_validation` with the list of invalid fields. */
 export async function readJsonBody<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
   const text = await c.req.text();
   let body: unknown;
@@ -38,7 +38,7 @@ export async function readJsonBody<Schema extends z.ZodType>(c: Context, schema:
   return parse(body, schema);
 }
 
-/** Parses an optional JSON body with a schema. A missing body is treated as an empty object. */
+/** Parses an optional JSON body and validates it with a schema. A missing body is treated as an empty object. */
 export async function readOptionalBody<Schema extends z.ZodType>(
   c: Context,
   schema: Schema,
@@ -46,7 +46,7 @@ export async function readOptionalBody<Schema extends z.ZodType>(
   return (await c.req.text()).trim() === "" ? parse({}, schema) : readJsonBody(c, schema);
 }
 
-/** Parses the query of a request with a schema. If a parameter is repeated, its first value is used. */
+/** Parses a request's query and validates it with a schema. If a parameter is repeated, its first value is used. */
 export function readQueryOf<Schema extends z.ZodType>(c: Context, schema: Schema): z.output<Schema> {
   return parse(c.req.query(), schema);
 }

@@ -13,7 +13,7 @@ export interface FileHandlerDependencies {
   readonly onFault: (error: unknown) => void;
 }
 
-/** The CORS headers that allow web pages of every origin. This is safe, because the server ignores cookies. */
+/** The CORS headers that let pages of any origin read a response. They are safe, because the server ignores cookies. */
 const ANY_PAGE: Readonly<Record<string, string>> = { "Access-Control-Allow-Origin": "*" };
 
 const EXPOSED = "Content-Disposition,Content-Length,Content-Range,ETag";

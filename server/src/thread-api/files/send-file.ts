@@ -15,7 +15,7 @@ const UNTRUSTED: Readonly<Record<string, string>> = {
   "Referrer-Policy": "no-referrer",
 };
 
-/** A chunk number that no chunk has. A query for this number reads only the file's row and no bytes. */
+/** A chunk number that no chunk has. A query for this number reads the file's row but no bytes. */
 const NO_CHUNK = -1;
 const BEYOND_EVERY_FILE = 2 ** 31;
 
