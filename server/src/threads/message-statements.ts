@@ -4,8 +4,8 @@ import { inScope, isoText } from "./scoped-statements.ts";
  * Returns the statement that reads a page of messages. Parameters: the thread ($3), the limit ($4), the current time
  * ($5) and, with a cursor, the cursor's message ($6). `workspace` is a SQL expression for the workspace.
  *
- * The lateral join uses an index to look up one lease per message. Without the lateral join, the planner would read
- * every lease of the workspace if it has no good statistics, for example in PGlite.
+ * The lateral join uses an index to look up one lease per message. Without the join, a planner that has no good
+ * statistics, as in PGlite, would read every lease of the workspace.
  */
 export const listMessages = (hasCursor: boolean, workspace = "$2"): string => `
   select messages.id, messages.parent_id, messages.height, messages.format, messages.content, messages.external_id,

@@ -42,8 +42,8 @@ export type WriteResult<T, Fault = MessageWriteRefusalCode> =
   | { readonly fault: Fault; readonly value?: never };
 
 /**
- * Reads and writes the messages of one workspace's threads. `list` runs one or more statements. Each other method runs
- * one statement.
+ * Reads and writes the messages of one workspace's threads. `list` runs one or more statements. Each of the other
+ * methods runs one statement.
  */
 export interface MessageStore {
   /**

@@ -33,7 +33,7 @@ export interface ThreadStore {
   create(content: ThreadContent): Promise<{ id: string; created: boolean }>;
   /** Changes the given fields of a thread. Returns false if the thread does not exist. */
   update(id: string, changes: ThreadChanges): Promise<boolean>;
-  /** Sets a generated title if the thread has no title or a blank title. */
+  /** Sets a generated title if the thread's title is missing or blank. */
   setMissingTitle(id: string, title: string): Promise<void>;
   /**
    * Deletes a thread, and the messages, leases, scores and reports of the thread. The thread's external id then

@@ -31,7 +31,7 @@ export async function recordBucketUpload(
 }
 
 /**
- * Returns a signed URL that reads an uploaded file from the bucket. Returns null if there is no bucket, if nothing was
+ * Returns a signed URL to read an uploaded file from the bucket. Returns null if there is no bucket, if nothing was
  * uploaded, or if the file was deleted because it exceeded a limit.
  *
  * @param method the method of the request that the URL permits. Default: `GET`.

@@ -122,7 +122,7 @@ function decrypt(key: Buffer, signature: Buffer, sealed: Buffer): string {
   return Buffer.concat([decipher.update(sealed), decipher.final()]).toString("utf8");
 }
 
-/** Decodes percent-encoding. Returns a text with invalid encoding unchanged. Signed URLs contain no such text. */
+/** Decodes percent-encoding. Returns a text unchanged if its encoding is invalid. Signed URLs contain no such text. */
 function decodeText(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -12,7 +12,7 @@ const FILE_KEY = new RegExp(`^attachments/([A-Za-z0-9][A-Za-z0-9_-]{0,63})/${FIL
 
 /**
  * Creates a key: `attachments/<project>/<uuid>`, plus the file name's extension in lowercase. Omits an extension that
- * has more than 16 characters, or characters other than ASCII letters and digits.
+ * has more than 16 characters or contains a character that is not an ASCII letter or digit.
  */
 export function createFileKey(projectId: string, filename: string): string {
   const extension = /[^.]\.([A-Za-z0-9]{1,16})$/.exec(filename)?.[1];

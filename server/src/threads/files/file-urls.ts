@@ -15,7 +15,7 @@ export interface FileUrls {
    * project.
    */
   keyOf(url: string): string | null;
-  /** Returns the storage keys of the files whose URLs are in a message's content. */
+  /** Returns the keys of the files whose URLs are in a message's content. */
   keysIn(content: string): string[];
   /**
    * Replaces this project's file URLs in a message's content.

@@ -31,7 +31,7 @@ export interface ProjectFiles {
   /** Deletes all files of a user in all workspaces, and returns the number of deleted files. */
   removeUser(userId: string): Promise<number>;
   /**
-   * Moves all files of a workspace to a user in another workspace, even if that exceeds the other workspace's quota.
+   * Moves all files of a workspace to a user in another workspace, even if the new workspace then exceeds its quota.
    * The files' URLs stay the same.
    *
    * @param runStatement runs the statement, for example in the caller's transaction
@@ -106,8 +106,8 @@ export function createProjectFiles(
   }
 
   /**
-   * Finishes the bucket uploads of the files that are older than a time. Records each file that the bucket contains,
-   * and deletes each other file.
+   * Finishes the bucket uploads of the files that are older than a time. Records the files that the bucket contains.
+   * Deletes the remaining files.
    */
   async function finishBucketUploads(source: Bucket, until: string): Promise<void> {
     const failures = new Map<string, unknown>();

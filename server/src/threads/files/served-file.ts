@@ -34,8 +34,8 @@ const INLINE = /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|(?:audio|video)\/[\w.+
 const SCRIPT_OR_STYLE = /^(?:text|application)\/(?:x-)?(?:javascript|ecmascript|jscript|livescript|css)[\d.]*$/;
 
 /**
- * Returns the response headers of a file. A browser may display only types that cannot run scripts, and downloads files
- * of any other type. A script or style sheet is served as plain text.
+ * Returns the response headers of a file. Browsers display a file only if {@link INLINE} matches the file's type, and
+ * download any other file. A script or style sheet is served as plain text.
  */
 export function serveFile(contentType: string, filename: string): ServedFile {
   const essence = contentType.split(";", 1)[0]?.trim() ?? "";

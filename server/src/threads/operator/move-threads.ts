@@ -10,15 +10,15 @@ export interface ThreadMove {
 }
 
 /**
- * Moves rows of a user that do not belong to threads, for example rows of uploaded files. Runs in the transaction that
- * moves the threads.
+ * Moves a user's rows that do not belong to threads, for example the rows of uploaded files. Runs in the transaction
+ * that moves the threads.
  */
 export type MoveOtherRows = (run: RunStatement) => Promise<void>;
 
 /**
  * Moves all threads that the user `from` created in the workspace of `from`. The threads then belong to the user `to`
  * and the workspace of `to`. Runs in one transaction. The messages, leases, scores and reports of the threads move too.
- * Their ids and times do not change. Rows that other users wrote keep their authors.
+ * All moved rows keep their ids and times. Rows that other users wrote keep their authors.
  *
  * If both users have scored the same target under the same name, the score of `from` is deleted. If the target
  * workspace has a report with the trace id of a moved report, the trace id of the moved report becomes null.
@@ -26,7 +26,7 @@ export type MoveOtherRows = (run: RunStatement) => Promise<void>;
  * A moved thread and a thread of the target workspace may have the same external id. The external id then identifies
  * the oldest thread with this external id.
  *
- * @param moveOtherRows runs in the transaction after the threads have moved, even if the user has no threads
+ * @param moveOtherRows runs in the transaction after the threads have moved, even if `from` has no threads
  * @returns the number of moved threads
  */
 export function moveThreads(
@@ -70,8 +70,8 @@ const author = "user_id = case when user_id = $4::text then $5::text else user_i
 
 /**
  * Moves the rows of all tables in one statement, because PostgreSQL checks foreign keys at the end of each statement.
- * With one statement per table, messages would refer to a missing thread after the first statement. Counting the
- * messages makes PostgreSQL lock them before their leases, as the update of a message does.
+ * With one statement per table, messages would refer to a missing thread after the first statement. `MOVE` counts the
+ * messages, so that PostgreSQL locks the messages before their leases. An update of a message uses the same order.
  */
 const MOVE = `with moved_threads as (
     update threads set workspace_id = $6::text, ${author} where ${moved("threads")} and id = any ($3::text[])

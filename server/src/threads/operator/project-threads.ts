@@ -43,8 +43,8 @@ export interface ProjectThreads {
    */
   list(query: ProjectThreadQuery): Promise<Thread[]>;
   /**
-   * Returns a page of a thread's messages. Users of the thread's workspace see the same page. Runs one statement. Runs
-   * more statements if rows cannot be converted to the requested format.
+   * Returns a page of a thread's messages. Users of the thread's workspace see the same page. Runs one statement, and
+   * more statements only if rows cannot be converted to the requested format.
    *
    * @param workspaceId the thread's workspace. Default: the workspace that has a thread with this id.
    */

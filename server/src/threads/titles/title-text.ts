@@ -12,8 +12,8 @@ export function cutText(text: string, length: number): string {
 }
 
 /**
- * Returns a title that consists of the first six words of a message. The title has at most 60 characters. It is for
- * threads whose title no model generates.
+ * Returns a title: the first six words of a message, cut to 60 characters. The title is used if no model generates a
+ * title.
  */
 export function fallbackTitle(text: string): string {
   const title = createTitleText();
@@ -36,7 +36,8 @@ export interface TitleText {
 }
 
 /**
- * Creates a {@link TitleText}. The title is one line with single spaces and only characters that PostgreSQL can store.
+ * Creates a {@link TitleText}. The title is one line with single spaces. It contains only characters that PostgreSQL
+ * can store.
  *
  * @param maxLength the maximum length of the title, in characters. Default: 255.
  */
