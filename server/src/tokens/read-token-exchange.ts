@@ -14,7 +14,7 @@ export type TokenRequestError =
  * Returns the ID token from the body of `POST /oauth/token` (RFC 8693 §2.1). Throws `token_request_refused` for
  * missing, repeated or unsupported parameters. Ignores `client_id`, because the exchange does not depend on the client.
  *
- * @param audience the required value of the parameters `resource` and `audience`, if the request has them
+ * @param audience the required value of each of the parameters `resource` and `audience` that the request contains
  */
 export function readTokenExchange(form: URLSearchParams, audience: string): string {
   const read = (name: string): string | null => {
