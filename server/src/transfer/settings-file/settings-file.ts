@@ -12,7 +12,8 @@ import { byField, readJson } from "../read-json.ts";
 const plainRule = z.strictObject(jsonShapeOf(ruleInput.shape));
 
 /**
- * The schema of a rule that names a preset. The preset builds the rule from `input`, as the command `rules add` does.
+ * The schema of a rule that names a preset. The server builds the rule from the preset and `input`, as the command
+ * `rules add` does.
  */
 const presetRule = z.strictObject({
   preset: z.string(),
