@@ -1,7 +1,7 @@
 import ts from "typescript";
 import type { SourceFile } from "../../../test/support/read-source-files.ts";
 
-/** Returns the syntax nodes of a file that match a predicate, each as `path:line text`. */
+/** Returns a file's syntax nodes that match a predicate, each as `path:line text`. */
 export function findNodes({ path, source }: SourceFile, isFound: (node: ts.Node) => boolean): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
