@@ -55,7 +55,7 @@ export interface AuthorityStorage {
    */
   statement(text: string, values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /**
-   * Runs one SQL statement like `statement`, but as a prepared statement. PostgreSQL then parses a frequent statement
+   * Like `statement`, but runs the SQL statement as a prepared statement. PostgreSQL then parses a frequent statement
    * only once. PostgreSQL may use one plan for all values. Do not use this method if the best plan depends on the
    * values.
    * @internal

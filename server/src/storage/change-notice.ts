@@ -22,7 +22,7 @@ export interface ChangedRow {
  */
 export type NoticeListener = (notice: ChangeNotice | null) => void;
 
-/** Serializes a change notice as the payload of a PostgreSQL notification. A payload must have less than 8000 bytes. */
+/** Serializes a change notice as the payload of a PostgreSQL notification. A payload must be below 8000 bytes. */
 export function toPayload({ projectId, version, changedRow }: ChangeNotice): string {
   return JSON.stringify([projectId, version, ...(changedRow === null ? [] : [changedRow.kind, changedRow.id])]);
 }
