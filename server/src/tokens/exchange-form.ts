@@ -10,7 +10,7 @@ export function hasFormBody(headers: Headers): boolean {
   return !headers.has("Authorization") && isForm(headers);
 }
 
-/** Returns whether the content type of a request is a URL-encoded form. */
+/** Returns whether a request has the content type of a URL-encoded form. */
 export function isForm(headers: Headers): boolean {
   return /^application\/x-www-form-urlencoded *(;|$)/i.test(headers.get("Content-Type") ?? "");
 }
