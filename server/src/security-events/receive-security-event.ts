@@ -70,8 +70,8 @@ export function createSecurityEventReceiver({
 
 /**
  * Returns the auth rule that matches the event's issuer and audience, and whose keys verify the event's signature. For
- * each matching rule, checks the signature with the keys of that rule only. If the search finds no rule, throws a
- * refusal with the reason.
+ * each matching rule, checks the signature with only that rule's keys. If the search finds no rule, throws a refusal
+ * with the reason.
  */
 async function findTransmitter(
   { jwt, keyId, audiences }: SecurityEvent,
