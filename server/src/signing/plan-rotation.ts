@@ -21,7 +21,7 @@ export interface PlannedKey {
   readonly retiredAt: Date | null;
 }
 
-/** One step of the key rotation: creates, activates, corrects or deletes one signing key. */
+/** One step of the key rotation. A step creates, activates, corrects or deletes one signing key. */
 export type RotationStep =
   | { readonly kind: "create"; readonly state: "active" | "next"; readonly beginsAt: number }
   | { readonly kind: "activate"; readonly kid: string; readonly algorithm: string }
