@@ -84,7 +84,7 @@ export function isInView(element: Locator): Promise<boolean> {
   });
 }
 
-/** Checks that the page needs no horizontal scrolling in windows that are 390 and 320 pixels wide. */
+/** Checks that the page needs no horizontal scrolling at a window width of 390 pixels and of 320 pixels. */
 export async function expectToFit(page: Page): Promise<void> {
   const before = page.viewportSize() ?? { width: 1280, height: 900 };
   for (const width of [390, 320]) {
