@@ -26,8 +26,8 @@ export interface RevocationListClaims {
 }
 
 /**
- * Returns the key for a user or workspace, which is 132 bits of a SHA-256 hash. The list of revocations contains only
- * such keys and no ids.
+ * Returns the key for a user or workspace, which is 132 bits of a SHA-256 hash. The list of revocations contains these
+ * keys instead of the ids of users and workspaces.
  */
 export function hashSubject(
   { issuer, projectId }: { issuer: string; projectId: string },
