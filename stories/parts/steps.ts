@@ -21,5 +21,5 @@ export const returnsNoToken: Step = () => Promise.resolve("not a token");
 
 export const hangs: Step = () => new Promise(() => {});
 
-/** Rejects the token source's call, like a provider's SDK with a bug. */
+/** Rejects the token source's call, as a provider's SDK with a bug does. */
 export const throws: Step = () => Promise.reject(new TypeError("Cannot read properties of undefined"));
