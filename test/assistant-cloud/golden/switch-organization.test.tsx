@@ -11,7 +11,7 @@ import { type RecordedCloud, startRecordedCloud } from "./support/start-recorded
 
 const echo = toChatAdapter(createEchoModel());
 let server: RecordedCloud;
-/** The page's requests for thread lists. Each item has the workspace of the request's token and the query string. */
+/** The page's requests for thread lists. Each item has the token's workspace and the query string. */
 const lists: string[] = [];
 beforeAll(async () => {
   server = await startRecordedCloud();

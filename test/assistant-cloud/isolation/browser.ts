@@ -10,7 +10,10 @@ export interface Tab {
   readonly kind: PageKind;
   page: ChatPage;
   account: Account;
-  /** The client of the tab's previous user or organization, which the test still uses; null before the first switch. */
+  /**
+   * The client of the tab's previous user or organization; null before the first switch. The test continues to use this
+   * client.
+   */
   previousClient: { readonly cloud: AssistantCloud; readonly workspaceId: string } | null;
   switches: number;
   /**
@@ -48,8 +51,8 @@ const SWITCHES_PER_LOAD = 25;
 export function openBrowser(cloud: Cloud, kinds: readonly PageKind[]): Browser {
   const ended = new Set<string>();
   /**
-   * Workspaces in which a tab has detected the end of the session. The engine of that tab signs out the user's other
-   * tabs.
+   * The workspaces in which a tab has detected that its user's session has ended. The engine of that tab signs out the
+   * user's other tabs.
    */
   const signedOut = new Set<string>();
   const signedOutSource = backendTokenSource({ fetchToken: async () => null });

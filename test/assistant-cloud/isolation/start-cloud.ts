@@ -8,7 +8,7 @@ import { startPostgres } from "../../support/start-postgres.ts";
 /** This repository's server on PostgreSQL, in a separate process. */
 export interface Cloud {
   readonly url: string;
-  /** Mints a workspace token with an API key, as the app's backend does. */
+  /** Uses an API key to mint a workspace token, as the app's backend does. */
   mint(userId: string, workspaceId: string): Promise<string>;
   close(): Promise<void>;
 }

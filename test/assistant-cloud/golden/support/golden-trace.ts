@@ -15,9 +15,9 @@ export interface GoldenTrace {
   rating(text: string): string[];
   /** Whether a reload shows the rating. */
   keepsRating: boolean;
-  /** The messages that another tab shows while one tab receives the first reply of a thread. */
+  /** The messages that a second tab shows while the first tab receives the first reply of a thread. */
   seenElsewhere(text: string): string[];
-  /** Whether another tab shows a running reply and updates it. */
+  /** Whether a second tab shows the reply that the first tab is receiving, and updates the reply. */
   followsElsewhere: boolean;
   /** Returns recorded lines in a form that does not depend on timing. For example, the lines are sorted. */
   toComparable(lines: readonly string[]): string[];
