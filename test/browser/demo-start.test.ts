@@ -21,7 +21,7 @@ async function occupy(port: number, body = ""): Promise<Server> {
   return server;
 }
 
-/** Starts the demo like `npm start`. Collects the demo's output in `printed`. */
+/** Starts the demo as `npm start` does. Collects the demo's output in `printed`. */
 async function start(environment: Record<string, string>) {
   const folder = await mkdtemp(join(tmpdir(), "demo-start-"));
   const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", "demo/start.ts"], {

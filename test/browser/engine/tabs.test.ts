@@ -20,7 +20,7 @@ async function openWindow(): Promise<void> {
 const openMany = (count: number, options?: TabOptions): Promise<Tab[]> =>
   Promise.all(Array.from({ length: count }, () => open(options)));
 
-/** Returns the name that the message channel and the lock of one user's tabs share. */
+/** Returns the name of the message channel of one user's tabs. The lock of these tabs has the same name. */
 const scopeOf = (key: string) => `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", key])}`;
 
 const tokensOf = (tabs: Tab[]) => Promise.all(tabs.map((tab) => tab.getToken()));

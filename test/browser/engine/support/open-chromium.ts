@@ -57,7 +57,7 @@ export async function openChromium(): Promise<RealChromium> {
   };
 }
 
-/** Returns the address of Chromium's debugging port, which Chromium writes into a file of the profile. */
+/** Returns the address of Chromium's debugging port. Chromium writes the port number into a file of the profile. */
 async function endpointOf(launched: Browser): Promise<string> {
   const session = await launched.newBrowserCDPSession();
   const { arguments: switches } = await session.send("Browser.getBrowserCommandLine");

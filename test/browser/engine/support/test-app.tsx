@@ -10,7 +10,7 @@ import {
 } from "assistant-cloud-auth";
 import { memo, type ReactElement, type ReactNode, StrictMode, useEffect, useInsertionEffect } from "react";
 
-/** The settings of the page, which the server sends as JSON. */
+/** The page's settings, which the server sends as JSON. */
 export interface TestAppSettings {
   /**
    * The key of the token source. The key is also the user's id. If the key is null, the server issues tokens for
@@ -26,7 +26,7 @@ export interface TestAppSettings {
    * token.
    */
   readers: number;
-  /** Whether some components read the token itself, in addition to the status and `getToken`. */
+  /** Whether the app also contains components that call `useWorkspaceToken`. */
   readsToken: boolean;
   /** Whether the provider uses the app's own TanStack Query client. */
   sharesClient: boolean;
@@ -84,8 +84,9 @@ function Calls({ onCalls, onMount }: Pick<TestAppWiring, "onCalls" | "onMount">)
 }
 
 /**
- * Creates a small app with the real package. The server and the browser render the same app. `StrictMode` is the root
- * element, because React runs effects twice only if no element above `StrictMode` mounts at the same time.
+ * Creates a small app with the real package. The server and the browser render the same app. If `strict` is true,
+ * `StrictMode` is the root element. React runs effects twice only if no element above `StrictMode` mounts at the same
+ * time.
  */
 export function createTestApp(wiring: TestAppWiring): ReactElement {
   const app = <TestApp {...wiring} />;
