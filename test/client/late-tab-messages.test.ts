@@ -31,7 +31,8 @@ async function deliver(tabs: Tabs, messages: unknown[]): Promise<void> {
 }
 
 /**
- * Records the messages of a tab that gets a token and then closes. `ms` milliseconds after that, starts a second tab.
+ * Records the messages of a tab that gets a token and then closes. Starts a second tab `ms` milliseconds after the
+ * first tab has closed.
  */
 async function freezeDuringRefresh(tabs: Tabs, ms: number) {
   const messages = await recordMessages(tabs, async () => (await tabs.started()).dispose());

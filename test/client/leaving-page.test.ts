@@ -28,8 +28,8 @@ afterEach(() => vi.unstubAllGlobals());
 const leave = (type: string) => page.dispatchEvent(new Event(type));
 
 /**
- * Starts an engine whose first source call is pending. `abort` makes this call fail, like a browser that unloads the
- * page.
+ * Starts an engine whose first source call is pending. `abort` makes this call fail, as a browser does when it unloads
+ * the page.
  */
 async function startCall() {
   const harness = createEngineHarness({ source: {} });

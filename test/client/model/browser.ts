@@ -207,8 +207,8 @@ export function createBrowser(random: () => number) {
   }
 
   /**
-   * Returns the latest time at which the browser refused a lock or a tab stopped waiting for a lock. The time is a
-   * value of `awake`. Without such an event, it is -Infinity.
+   * Returns the latest time at which a tab stopped waiting for a lock, or at which the browser refused a lock. The time
+   * is a value of `awake`. Without such an event, the time is -Infinity.
    */
   function lastWithoutLockAt(): number {
     if (refusals.refused.has("locks") || refusals.refused.has("lock requests")) refusedLockAt = awake();

@@ -122,8 +122,9 @@ function checkCalls({ tabs, waiting, awake, lastWithoutLockAt }: Browser, fail: 
 }
 
 /**
- * Ends all faults, including pending calls and React transitions. Checks that every tab then gets a token without
- * further action. A tab needs no token if its user is signed out, or if the engine's error is not retryable.
+ * Ends all faults, answers the pending calls and commits the React transitions. Checks that each open tab then gets a
+ * token without an action of the user. A tab needs no token if its user is signed out, or if the engine's error is not
+ * retryable.
  */
 export async function checkRecovery(browser: Browser): Promise<void> {
   await browser.run({ do: "allow" });

@@ -42,8 +42,9 @@ export function createScenarios(parts: ScenarioParts) {
     },
 
     /**
-     * Ends the session in all tabs. Then the same user signs in again in one tab. Reports a fault if another tab stays
-     * signed out. Ignores tabs that had no token before or cannot receive messages.
+     * Ends a user's session in all tabs. Then the user signs in again in one tab. Reports a fault if another of the
+     * user's tabs stays signed out. Ignores tabs that had no token before the sign-out, and tabs that cannot receive
+     * messages.
      */
     async signInAgain(at: number): Promise<void> {
       act({ do: "force", tab: at });

@@ -48,9 +48,9 @@ export function createServer(clock: FastClock, start: number) {
   }
 
   /**
-   * Resolves a call with the user's token in `tokens`. If the user has none, mints a token that is `age` milliseconds
-   * old. If this machine's clock is slow, the engine would accept the old token as a new one, so the function rejects
-   * the call. Returns whether the call got a token.
+   * Rejects a call if this machine's clock is slow, because the engine would then accept an old token as a new one.
+   * Otherwise, resolves the call with the user's token in `tokens`. If the user has no token there, first mints a token
+   * that is `age` milliseconds old. Returns whether the call got a token.
    */
   function resolveWithOldToken(call: Call, tokens: Map<string, string>, age: number): boolean {
     if (clock.wall() < now()) return rejectCall(call, null);

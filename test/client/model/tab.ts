@@ -24,8 +24,8 @@ export interface Tab {
   /** Whether the browser denied the tab access to channels or locks. The tab then exchanges nothing with other tabs. */
   isAlone: boolean;
   /**
-   * Whether the tab held a token when the session ended. Only such a tab can recognize a token as newer than the
-   * sign-out.
+   * Whether the tab held a token when the session ended. Only such a tab can recognize that a token was issued after
+   * the sign-out.
    */
   hadToken: boolean;
   /**

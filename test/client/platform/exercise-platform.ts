@@ -26,7 +26,10 @@ export interface PlatformObservations {
   calls: number;
   /** Whether the engine refreshes its token before the token expires, although no code asks for the token. */
   refreshesAhead: boolean;
-  /** Whether an event of the document or of the window makes the engine refresh a token that expired during a sleep. */
+  /**
+   * Whether the engine refreshes a token that expired during a sleep: after an event of the document, and after an
+   * event of the window.
+   */
   wakes: { document: boolean; window: boolean };
   /**
    * The error code of `getToken()` if the token source never settles; null if the call is pending after ten seconds.

@@ -5,8 +5,8 @@ import { SimulatedRequest } from "./simulated-cloud.ts";
 const undoSteps: (() => void)[] = [];
 
 /**
- * Replaces a property. {@link restorePlatform} restores the original. If `descriptor` is null, the function deletes a
- * property of `globalThis`, and sets a property of any other object to undefined.
+ * Replaces a property. {@link restorePlatform} restores the original. If `owner` is `globalThis`, a null `descriptor`
+ * deletes the property. For any other owner, a null `descriptor` sets the property to undefined.
  */
 export function replace(owner: object, key: string, descriptor: PropertyDescriptor | null): void {
   const original = Object.getOwnPropertyDescriptor(owner, key);
