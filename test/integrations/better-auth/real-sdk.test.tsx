@@ -63,7 +63,10 @@ function start(baseURL = server.url) {
   };
 }
 
-/** Renders the hook, and records in `states` whether Better Auth and the token source are pending at each render. */
+/**
+ * Renders the hook. At each render, records in `states` whether Better Auth is pending and whether the token source is
+ * pending.
+ */
 function renderSource({ client }: ReturnType<typeof start>) {
   const states: [isPending: boolean, isSourcePending: boolean][] = [];
   const { result, unmount } = renderHook(() => {

@@ -26,7 +26,10 @@ export interface Browser {
   signInAgain?(): Promise<unknown>;
   /** Makes the SDK start a renewal that the hook has not requested. */
   startOwnRenewal?(): Promise<unknown>;
-  /** Stores Bob's session in the browser, as another tab does. The first page's SDK has not read that session yet. */
+  /**
+   * Stores Bob's session in the browser, as a sign-in in another tab does. The first page's SDK has not read that
+   * session yet.
+   */
   storeBobsSession?(): Promise<unknown>;
   switchOrganization?(): Promise<unknown>;
 }

@@ -11,7 +11,7 @@ export interface StytchState {
   isSessionOver: boolean;
   /** Whether the Stytch project stores its sessions in HttpOnly cookies. The tokens in responses are then empty. */
   hidesTokens: boolean;
-  /** The requested routes. Requests for the Stytch project's settings and reports of events are omitted. */
+  /** The requested routes. Omits reports of events and requests for the Stytch project's settings. */
   calls: string[];
 }
 

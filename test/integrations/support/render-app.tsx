@@ -78,7 +78,7 @@ export interface RenderedApp {
   untilWorkspace(workspaceId?: string): Promise<{ userId: string; workspaceId: string }>;
   untilSignedOut(): Promise<void>;
   untilError(): Promise<AssistantCloudAuthError>;
-  /** Calls the authority and then the app's API with `useAuthorizedFetch`. */
+  /** Uses `useAuthorizedFetch` to call the authority and then the app's API. */
   callApi(): Promise<ApiReply>;
   /** Forces a refresh and waits until it settles. */
   refresh(): Promise<void>;
