@@ -6,7 +6,7 @@ import { advance, createReactHarness, HarnessProvider, MINUTE, mint, SECOND } fr
 import { createApp, modes, Reader } from "./transition-app.tsx";
 import { watchListeners } from "./watch-listeners.ts";
 
-/** Renders an app, and waits for the first token. */
+/** Renders an app and waits for the first token. */
 async function start(ui: ReactNode) {
   const view = render(ui);
   await advance(0);

@@ -64,8 +64,8 @@ const offline = () => Promise.reject(new TypeError("no network in this test"));
 const withoutJitter = () => 0.5;
 
 /**
- * Renders the provider with the token source `of.tokenSource`, and appends the provider's events to `of.events`. Other
- * props replace these defaults.
+ * Renders the provider with the token source `of.tokenSource`, and appends the provider's events to `of.events`. Passes
+ * all props except `of` to the provider, where they replace the defaults.
  */
 export function HarnessProvider({ of: harness, ...props }: HarnessProviderProps): ReactNode {
   const { tokenSource, events } = harness;

@@ -3,7 +3,7 @@ import { SECOND } from "../react-harness.tsx";
 import type { AppState } from "./app.tsx";
 import type { AppDriver } from "./app-driver.tsx";
 
-/** A column of the matrix: where the component that reads the token is rendered, and how its React tree changes. */
+/** A column of the matrix: where the component that reads the token is rendered, and how the React tree changes. */
 export interface Setting {
   name: string;
   /** Wraps the provider. */
