@@ -12,7 +12,7 @@ export interface PackageEntry {
 /** The `exports` of a package.json. */
 export type PackageExports = Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
 
-/** Lists the entry points of a built package. Replaces `*` with the name of each module in the folder. */
+/** Lists the entry points of a built package. A path with `*` yields one entry point for each matching module. */
 export function packageEntries(folder: string, exports: PackageExports): PackageEntry[] {
   return Object.entries(exports).flatMap(([subpath, paths]) => {
     if (typeof paths === "string") return [];
