@@ -7,7 +7,7 @@ export interface ScenarioParts {
   clock: FastClock;
   act(step: Act): void;
   answer(call: TabCall, kind: Answer): void;
-  /** Records that a tab's user has asked for a token again. */
+  /** Records that a tab's user has again asked for a token. */
   recordUserRequest(tab: Tab): void;
   committed(): Tab[];
   waiting(): TabCall[];
