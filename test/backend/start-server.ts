@@ -6,7 +6,7 @@ export interface StartedServer {
   close(): Promise<void>;
 }
 
-/** Starts a server on a free port of this machine. The test must close it. */
+/** Starts a server on a free port of this machine. The test must close the server. */
 export async function startServer(listener: RequestListener): Promise<StartedServer> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
