@@ -1,4 +1,4 @@
-/** Returns the path of a URL. Removes `/v1`, and replaces each id by its kind, such as `THREAD`. */
+/** Returns the path of a URL without `/v1`. Replaces each id with its kind, such as `THREAD`. */
 export function describePath(url: string): string {
   return new URL(url).pathname
     .replace(/^\/v1/, "")
