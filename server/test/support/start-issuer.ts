@@ -13,8 +13,8 @@ export interface TestIssuer {
   /** The handler of the JWKS endpoint; `null` to respond with the provider's own key. */
   answer: RequestListener | null;
   /**
-   * Signs a token with default values of iss, aud, sub, iat and exp. `claims` adds or replaces claims. If a value in
-   * `claims` is undefined, the token does not contain this claim.
+   * Signs a token with default values of iss, aud, sub, iat and exp. `claims` adds or replaces claims. The token does
+   * not contain a claim whose value in `claims` is undefined.
    */
   sign(claims?: Record<string, unknown>, header?: Record<string, unknown>): Promise<string>;
   close(): Promise<void>;

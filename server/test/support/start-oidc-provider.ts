@@ -6,7 +6,7 @@ import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 
 const CALLBACK = "https://app.example.com/callback";
 
-/** A certified OpenID provider over HTTP, with one public client. */
+/** An OpenID provider of the certified package `oidc-provider`. It serves HTTP and has one public client. */
 export interface TestOidcProvider {
   readonly issuer: string;
   readonly jwksUrl: string;

@@ -19,7 +19,7 @@ export interface TransactionPooler {
 }
 
 /**
- * The minor version of PgBouncer 1 that first supports prepared statements. The tests disable this support, because it
+ * The first minor version of PgBouncer 1 that supports prepared statements. The tests disable this support, because it
  * would hide errors in the authority.
  */
 const KEEPS_STATEMENTS = 21;

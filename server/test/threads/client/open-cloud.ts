@@ -13,7 +13,7 @@ export interface SentRequest {
   readonly status: number;
 }
 
-/** A cloud over HTTP. The cloud and its users' clients share one clock, which {@link passTime} advances. */
+/** A cloud that serves HTTP. The cloud and its users' clients share one clock, which {@link passTime} advances. */
 export interface OpenCloud {
   readonly url: string;
   readonly sent: SentRequest[];
