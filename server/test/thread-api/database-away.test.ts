@@ -17,7 +17,7 @@ const issuer = "https://auth.example.com";
 const last_message_at = "2026-01-01T00:00:00.000Z";
 const content = { role: "user", content: [] };
 
-/** The URL and body that a request needs to reach the database. */
+/** The URL and body of a request that reaches the database. */
 interface Trial {
   /** The URL of the request. Default: the route's path with invented ids. */
   url?: string;
@@ -95,8 +95,8 @@ async function send(method: string, path: string, key: string, body?: unknown): 
 }
 
 /**
- * Returns the method and path of each route below `/v1`, except `/v1/auth`. Omits CORS preflights and middleware. A
- * middleware function has more than one parameter, unlike the handler of a route.
+ * Returns the method and path of each route below `/v1`, except the routes below `/v1/auth`. Omits CORS preflights and
+ * middleware. A middleware function has more than one parameter, unlike the handler of a route.
  */
 const threadRoutes = () =>
   routes.routes
