@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { createRecentAnswers } from "../../../src/threads/files/recent-answers.ts";
 
-/** Creates the tested cache, with a manual clock. The cache calls `result` for each lookup. */
+/** Creates the tested cache, with a manual clock. The cache calls `result` if it has no answer in memory. */
 function open(result: () => Promise<string | null>) {
   const clock = { now: 1_000_000 };
   const ask = vi.fn((_key: string) => result());
