@@ -38,8 +38,7 @@ interface CloudApi {
  * Makes an `assistant-cloud` client get its tokens from `auth`. The client's own token cache is no longer used, because
  * it trusts the local clock and does not drop a token after a 401.
  *
- * @returns `cancelRequests`, which cancels the client's queued and unsent requests and does not call
- *   `auth.invalidate()`
+ * @returns `cancelRequests`, which cancels the client's unsent requests but does not call `auth.invalidate()`
  * @throws `configuration` for a version of the client whose internal API is unknown
  */
 export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { cancelRequests(): void } {
