@@ -18,7 +18,7 @@ export interface AssistantCloudBackendOptions {
   baseUrl?: string | undefined;
   /** The function that sends the requests. Default: the global `fetch` at the time of the call. */
   fetch?: typeof globalThis.fetch;
-  /** The timeout of a `create()` call and its retries, in milliseconds: 1 to 600,000. Default: 10,000. */
+  /** The timeout of a `create()` call, including its retries, in milliseconds: 1 to 600,000. Default: 10,000. */
   timeoutMs?: number;
 }
 

@@ -7,8 +7,8 @@ import type { TokenIdentity } from "./token-identity.ts";
 const MAX_RETRIES = 2;
 const FIRST_BACKOFF_MS = 200;
 /**
- * The longest `Retry-After` that a mint waits for, in milliseconds. If the API demands a longer wait, the mint fails at
- * once, so that the caller can retry later.
+ * The longest `Retry-After` delay after which {@link mintWithRetries} retries, in milliseconds. If the API demands a
+ * longer delay, the function rejects at once, so that the caller can retry later.
  */
 const LONGEST_WAIT_MS = 2_000;
 

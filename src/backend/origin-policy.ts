@@ -9,7 +9,7 @@ export interface OriginDecision {
 /**
  * Returns a function that decides whether a request's origin may call a route that relies on cookies.
  *
- * The function allows a listed origin and adds CORS headers with credentials. If the origin is not listed,
+ * The function allows a listed origin and adds CORS headers that allow cookies. If the origin is not listed,
  * `Sec-Fetch-Site` must be `same-origin` or `none`. Pages cannot set `Sec-Fetch-Site`, and this header is correct even
  * behind a proxy that hides the public URL. Old browsers do not send `Sec-Fetch-Site`. Current browsers send this
  * header over HTTPS and to localhost, but not over plain HTTP to other hosts.
@@ -17,7 +17,7 @@ export interface OriginDecision {
  * If a request has no `Sec-Fetch-Site`, `Origin` must have the scheme of the request URL. The host in `Origin` must be
  * the host in the URL or in the `Host` header. The `Host` header is necessary because Next.js always puts localhost
  * into the URL. A request that also lacks `Origin` is allowed, because a browser that sends cookies across sites sends
- * at least one of the two headers.
+ * `Origin` or `Sec-Fetch-Site`.
  *
  * @param allowedOrigins the listed origins, each as `scheme://host[:port]`; no wildcards
  * @throws `configuration` when an entry is not an origin

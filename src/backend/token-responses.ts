@@ -29,7 +29,7 @@ export function refusalResponse(
   return Response.json({ error, code }, { status, headers: { ...common, ...headers } });
 }
 
-/** Returns the response for a failed mint, with the body `{ error, code }`. */
+/** Returns the response that reports an error to the browser, with the body `{ error, code }`. */
 export function failureResponse(error: AssistantCloudAuthError): Response {
   const outage = { status: error.retryable ? 503 : 502, error: "The token service failed" };
   const { status, error: message } = error.code === "exchange_failed" ? outage : (failures[error.code] ?? unexpected);
