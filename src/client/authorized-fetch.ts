@@ -30,8 +30,8 @@ export interface FetchAuth {
  * assistant-ui API, because it sends the token to any host.
  *
  * After a 401, the returned `fetch` sends the request once more, with another token. If the engine still holds the
- * refused token, a refresh starts first, which all requests share (single flight). The returned `fetch` resolves to the
- * 401 response in three cases:
+ * refused token, the engine first refreshes it. All requests share this refresh (single flight). The returned `fetch`
+ * resolves to the 401 response in three cases:
  *
  * - The request has a body that cannot be sent again, such as a stream.
  * - The engine has no other token, even after the refresh.

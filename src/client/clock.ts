@@ -15,7 +15,7 @@ export interface Instant {
 
 /**
  * The clocks and the timer of an engine. A date in `Retry-After` is compared with the system's wall clock, not with
- * this clock.
+ * `wall()`.
  */
 export interface Clock {
   /** Returns the milliseconds since the epoch, like `Date.now()`. */
@@ -40,9 +40,9 @@ const NOTICED_GAIN_MS = 100;
 
 /**
  * Creates a function that reads both clocks and measures elapsed time. Between two consecutive readings, the elapsed
- * time is the advance of the monotonic clock. If the wall clock has advanced by over 100 ms more, the elapsed time is
- * the advance of the wall clock. `createTimekeeper` does not read a clock, so an engine can be created while React
- * renders.
+ * time is the advance of the monotonic clock. If the wall clock has advanced over 100 ms further than the monotonic
+ * clock, the elapsed time is instead the advance of the wall clock. `createTimekeeper` does not read a clock, so an
+ * engine can be created while React renders.
  */
 export function createTimekeeper(clock: Clock): () => Instant {
   let lead: number | null = null;

@@ -31,7 +31,7 @@ const LATE_MS = 2_000;
 interface Flight {
   readonly cancellation: Cancellation;
   promise: Promise<string | null>;
-  /** The number of times that the attempt has called the token source; 0 while it waits for other tabs. */
+  /** The number of times that the attempt has called the token source; 0 while the attempt waits for other tabs. */
   sourceCalls: number;
   /** How many times the token source's `session` had changed when the attempt started. */
   readonly sessionChanges: number;

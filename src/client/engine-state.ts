@@ -114,7 +114,7 @@ export type EngineAction =
   | { type: "signed_out" | "missed_sign_out" | "invalidated" | "superseded" | "disposed"; now: Instant }
   | { type: "expired" | "reset" | "resumed"; now: Instant };
 
-/** Returns the state after an action. This pure function is the only place where the engine's state changes. */
+/** Returns the state after an action. The engine changes its state only through this pure function. */
 export function reduce(state: EngineState, action: EngineAction): EngineState {
   switch (action.type) {
     case "started":

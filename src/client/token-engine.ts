@@ -10,8 +10,8 @@ export interface TokenEngine {
    * Resolves to a usable workspace token, or to null when no user is signed in. If the token is fresh, `getToken()`
    * does not call the token source. If the token is due for a refresh, `getToken()` returns the token at once, and the
    * engine fetches the next token in the background. Near expiry (30 s, or 10 % of the lifetime if that is shorter),
-   * `getToken()` waits for the next token. If that refresh fails, `getToken()` returns the current token while the
-   * current token is usable.
+   * `getToken()` waits for the next token. If the engine cannot fetch the next token, `getToken()` returns the current
+   * token while the current token is usable.
    *
    * @param options `forceRefresh`: whether to fetch a new token even if the current token is usable. Default: false
    * @throws an `AssistantCloudAuthError` of any code when no usable token is available, or when a forced refresh fails
@@ -68,8 +68,8 @@ export interface EngineCore extends TokenEngine {
   /** Returns the token if it is usable, otherwise null. This function never calls the token source. */
   peek(): string | null;
   /**
-   * Replaces the token with one from a response's header, if the new token is fresher and belongs to the same user
-   * and workspace.
+   * Replaces the token with one from a response's header, if the new token is fresher and belongs to the same user and
+   * workspace.
    */
   adopt(token: string): void;
   /**
@@ -102,6 +102,6 @@ export interface EngineCore extends TokenEngine {
   resume(): void;
   /** The interface for devtools. */
   readonly inspector: EngineInspector;
-  /** Ends the engine because another replaces it; pending `getToken()` calls reject with `superseded`. */
+  /** Ends the engine because another engine replaces it; pending `getToken()` calls reject with `superseded`. */
   supersede(): void;
 }

@@ -1,7 +1,7 @@
 import { attempt } from "./attempt.ts";
 
 /**
- * Listens to an event of the page, or of a worker's global scope. Does nothing on a platform without that event target.
+ * Listens to an event of the page, or of a worker's global scope. Does nothing if the platform lacks the `target`.
  *
  * @returns a function that stops listening
  */

@@ -30,8 +30,9 @@ export interface BackendFetch {
  * JSON `{ token }`; 204 or `{ token: null }` means that no user is signed in.
  *
  * @param options the route's URL, the route with `key` and `init`, or a function that fetches the token
- * @throws `configuration` without a URL or function. For a route, `getToken` rejects with `unauthenticated` (401, 403,
- *   or a redirect to a page), `rate_limited`, `source_failed`, `invalid_token`, `network` or `offline`
+ * @throws `configuration` if `options` contains neither a URL nor a function. For a route, `getToken` rejects with
+ *   `unauthenticated` (401, 403, or a redirect to a page), `rate_limited`, `source_failed`, `invalid_token`, `network`
+ *   or `offline`
  */
 export function backendTokenSource(options: string | BackendRoute | BackendFetch): TokenSource {
   const given = typeof options === "string" ? { url: options } : options;
