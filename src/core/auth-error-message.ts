@@ -90,5 +90,5 @@ function situationOf(error: unknown): AuthErrorSituation {
   return causeSituation === "unreachable" ? situation : causeSituation;
 }
 
-/** Returns whether the error reports a consequence of an earlier failure. That failure is its `cause`. */
+/** Returns whether the error reports a consequence of an earlier failure. That failure is the error's `cause`. */
 const wraps = ({ code }: AssistantCloudAuthError) => code === "expired_token" || code === "circuit_open";

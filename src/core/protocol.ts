@@ -10,7 +10,7 @@ export const OAUTH_TOKEN_PATH = "/oauth/token";
 export const REVOCATIONS_PATH = "/v1/auth/revocations";
 // Bundlers do not drop an unused template literal that contains a variable, so repeat the whole path.
 export const REVOCATION_LIST_PATH = "/v1/auth/revocations/list";
-/** The path that receives security events from identity providers (RFC 8935). */
+/** The path of the route that receives security events from identity providers (RFC 8935). */
 export const SECURITY_EVENTS_PATH = "/v1/auth/security-events";
 /**
  * The path of the request that exchanges an ID token if the server has no exchange route. This request is the cheapest
