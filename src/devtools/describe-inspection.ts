@@ -15,7 +15,7 @@ export function describeReason({ snapshot }: Inspection): string {
   }
 }
 
-/** Returns a text with the engine's next action, or the event that the engine waits for. */
+/** Returns a text that names the engine's next action or the event that the engine waits for. */
 export function describeNextAction({ snapshot, nextActionAt }: Inspection): string {
   const { status, error, refreshError, isRefreshing } = snapshot;
   if (nextActionAt === null) {
@@ -40,7 +40,7 @@ export function describeServerClock({ serverOffset }: Inspection): string {
   return serverOffset > 0 ? `At least ${seconds} s ahead of this machine` : `At most ${seconds} s behind this machine`;
 }
 
-/** Returns a description of whether other tabs share the token. */
+/** Returns a text that says whether other tabs share the token. */
 export function describeTabs({ hasPeers }: Inspection): string {
   if (hasPeers === null) return "Works alone (no key, or sharing is off or unavailable)";
   return hasPeers ? "Shares the token with other tabs" : "No other tab shares the token";

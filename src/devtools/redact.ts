@@ -2,8 +2,8 @@ const WORD = /[^\s"'`<>(),;:]+/g;
 const LONG_RUN = /[\w~+=-]{40}/;
 
 /**
- * Replaces each word that looks like a credential or an e-mail address with `[hidden]`. Use it for texts from an app or
- * a library.
+ * Returns the text with `[hidden]` in place of each word that looks like a credential or an e-mail address. Use this
+ * function for texts from an app or a library.
  */
 export function redact(text: string): string {
   return text.replace(WORD, (word) => (isSecret(word) ? "[hidden]" : word));

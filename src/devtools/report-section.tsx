@@ -1,6 +1,6 @@
 import { type MouseEvent, type ReactNode, useState } from "react";
 
-/** Renders a button that copies a bug report. If the page cannot copy, it shows the report as selectable text. */
+/** Renders a button that copies a bug report. If the clipboard is not available, shows the report as text. */
 export function ReportSection({ write }: { write: () => string }): ReactNode {
   const [outcome, setOutcome] = useState<{ isCopied: boolean; report: string } | null>(null);
   const copy = async ({ currentTarget }: MouseEvent<HTMLElement>) => {
