@@ -47,10 +47,10 @@ const BY_COOKIE = 1;
  * under an auth rule.
  *
  * When the user or organization (`org_code`) changes, the engine drops the old workspace token before it fetches
- * another. If the SDK has no refresh token,  the result depends on the domain. On a custom domain, the source renews
- * with Kinde's HttpOnly cookie. On a Kinde domain, the engine signs the user out. Kinde's SDK reports an outage and an
- * expired refresh token as the same error. After this error, the engine therefore retries until the SDK has a new
- * session.
+ * another. If the SDK has no refresh token, the result depends on the domain. On a custom domain, the source renews the
+ * token with Kinde's HttpOnly cookie. On a Kinde domain, the engine signs the user out. Kinde's SDK reports an outage
+ * and an expired refresh token as the same error. After this error, the engine therefore retries until the SDK has a
+ * new session.
  *
  * @param auth the result of Kinde's `useKindeAuth()`
  * @param options which token to exchange

@@ -25,7 +25,7 @@ export interface LogtoAuth {
 /** Options of {@link useLogtoTokenSource}. */
 export interface LogtoTokenSourceOptions {
   /**
-   * The indicator of an API resource (RFC 8707). The cloud exchanges the access token for this resource. List the
+   * The indicator of an API resource (RFC 8707). The cloud then exchanges this resource's access token. List the
    * resource in `resources` of Logto's config. Without a resource or organization, Logto's access token is opaque.
    * Default: none.
    */

@@ -66,8 +66,8 @@ export function useStytchB2BTokenSource(stytch: StytchB2BClient): TokenSource {
 /**
  * Returns a token source for the session of a Stytch client.
  *
- * @param ids the names of the properties of a session whose values identify the user. The last of these properties
- *   contains the token's subject
+ * @param ids the names of the session properties that identify the user. The last of these properties contains the
+ *   token's subject
  */
 function useSessionSource<Id extends string>(
   stytch: Client<{ readonly [Name in Id]: string }>,
