@@ -40,7 +40,7 @@ interface Timer {
 }
 
 /**
- * Creates a {@link TestClock}. The clock does not use real timers, or the fake timers of a test runner.
+ * Creates a {@link TestClock}. The clock uses neither real timers nor the fake timers of a test runner.
  *
  * @param options the initial time
  */
@@ -52,7 +52,7 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
 
   /**
    * Waits for the held promises, and then for three turns of the event loop, because a chain of promises may need
-   * several turns. If another promise is held by then, waits again.
+   * several turns. If `hold` has received another promise in the meantime, waits again.
    */
   async function settle(): Promise<void> {
     do {
