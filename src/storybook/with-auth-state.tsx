@@ -42,8 +42,8 @@ export function withAuthState(Story: Story, context: AuthStateContext): ReactEle
 
 /**
  * Returns the React key of a story's provider. A change of `state`, `live` or `now` remounts the provider with a new
- * clock. Some states, such as `expired`, begin later than the first token. In these states, a change of user or
- * workspace also remounts the provider.
+ * clock. Some states, such as `expired`, begin some time after the first token was issued. In these states, a change of
+ * user or workspace also remounts the provider.
  */
 function keyOf({ state, live, now, userId, workspaceId }: AuthState): string {
   return JSON.stringify([state, live, now, tokenAgeIn(state) > 0 && [userId, workspaceId]]);
