@@ -20,8 +20,8 @@ export interface GuardedHonoContext {
  * token's claims.
  *
  * The middleware responds to other requests with 401 and the challenge of RFC 6750 §3. If it cannot fetch the issuer's
- * keys, it responds with 503. With `whenUnavailable: "refuse"`, a failed fetch of the list of revocations also leads to
- * a 503.
+ * keys, it responds with 503. With `whenUnavailable: "refuse"`, it also responds with 503 if the list of revocations is
+ * missing or too old.
  *
  * Hono infers variables only from its own types. Declare them on the app (`new Hono<{ Variables: WorkspaceVariables
  * }>()`) or on the middleware (`createMiddleware<{ Variables: WorkspaceVariables }>(requireWorkspaceToken(options))`).

@@ -51,7 +51,7 @@ export interface WorkspaceTokenVerifier {
    * lists stay in force.
    *
    * @param list the signed list: the property `revocations` of the JSON at the list's URL
-   * @throws `invalid_token` when the list is malformed, for another project, or not signed by the issuer;
+   * @throws `invalid_token` when the list is malformed, belongs to another project, or is not signed by the issuer;
    *   `keys_unavailable` when the issuer's keys cannot be fetched; `configuration` without the option `revocations`
    */
   applyRevocations(list: string): Promise<void>;

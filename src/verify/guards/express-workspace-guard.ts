@@ -19,8 +19,8 @@ export interface GuardedNodeResponse {
  * requests with a valid workspace token. Later handlers get the token's claims from `workspaceOf(request)`.
  *
  * The middleware responds to other requests with 401 and the challenge of RFC 6750 §3. If it cannot fetch the issuer's
- * keys, it responds with 503. With `whenUnavailable: "refuse"`, a failed fetch of the list of revocations also leads to
- * a 503.
+ * keys, it responds with 503. With `whenUnavailable: "refuse"`, it also responds with 503 if the list of revocations is
+ * missing or too old.
  *
  * @param options the issuer and other requirements, or an existing verifier
  * @throws `configuration` for an invalid option

@@ -6,8 +6,8 @@ import type { VerifiedWorkspace } from "../verified-workspace.ts";
  * valid workspace token.
  *
  * The fetch handler responds to other requests with 401 and the challenge of RFC 6750 §3. If it cannot fetch the
- * issuer's keys, it responds with 503. With `whenUnavailable: "refuse"`, a failed fetch of the list of revocations also
- * leads to a 503.
+ * issuer's keys, it responds with 503. With `whenUnavailable: "refuse"`, it also responds with 503 if the list of
+ * revocations is missing or too old.
  *
  * @param options the issuer and other requirements, or an existing verifier
  * @param handler receives the request, the token's claims, and any further arguments that the server passes

@@ -24,8 +24,8 @@ export interface RevocationOptions {
   /** The URL of the authority's signed list. Default: `<issuer>/v1/auth/revocations/list`. */
   url?: string;
   /**
-   * The maximum age of the revocation list, in milliseconds, from 250 to 60,000. If the list is older, a check of a
-   * token first fetches a new list. Default: 1000.
+   * The maximum time since the last fetch of the list of revocations, in milliseconds, from 250 to 60,000. If more time
+   * has passed, the verifier fetches the list before it checks a token. Default: 1000.
    */
   pollIntervalMs?: number;
   /**
@@ -44,8 +44,8 @@ export interface RevocationFollower {
    */
   check(token: VerifiedWorkspace): Promise<void>;
   /**
-   * Applies a list that the app has received. Throws `invalid_token` if the list is malformed, for another project, or
-   * not signed by the issuer. Throws `keys_unavailable` if the issuer's keys cannot be fetched.
+   * Applies a list that the app has received. Throws `invalid_token` if the list is malformed, belongs to another
+   * project, or is not signed by the issuer. Throws `keys_unavailable` if the issuer's keys cannot be fetched.
    */
   apply(list: string): Promise<void>;
 }
