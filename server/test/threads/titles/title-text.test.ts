@@ -24,7 +24,7 @@ describe("a title that is taken from the user's message", () => {
 });
 
 describe("a title that arrives in chunks", () => {
-  /** Computes the expected title from the whole text, without the tested function. */
+  /** Computes the expected title from the whole text. Does not call the tested function. */
   const expected = (text: string) =>
     cutText(
       text
