@@ -9,9 +9,9 @@ export const DEFAULT_BACKEND_URL = "https://backend.assistant-api.com";
 export interface AssistantCloudBackendOptions {
   /**
    * The project's API key, `sk_aui_proj_…`, or a function that returns the key. Keep the key in the server's
-   * environment; this package never prints the key. If `apiKey` is a function, each call of `create()` calls this
-   * function. If the function throws an error, `create()` rejects with this error. Use a function if the key rotates,
-   * or if a build loads the module without the key.
+   * environment; this package never prints the key. If `apiKey` is a function, each `create()` runs this function once.
+   * If the function throws an error, `create()` rejects with this error. Use a function if the key rotates, or if a
+   * build loads the module without the key.
    */
   apiKey: string | undefined | (() => string | undefined);
   /** The base URL of the assistant-ui API. Default: `https://backend.assistant-api.com`, the hosted cloud. */
