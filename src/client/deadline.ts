@@ -4,9 +4,9 @@ import { type Clock, trySetTimer } from "./clock.ts";
 import type { Cancellation } from "./platform/cancellation.ts";
 
 /**
- * Runs work with a deadline and resolves to the result of the work. After `ms` milliseconds, the function cancels
- * `cancellation` with `source_timeout`. A cancellation for any reason rejects the promise with that reason at once. The
- * function always cancels its timer. After a rejection, it ignores a later result of the work.
+ * Runs work with a deadline and resolves to the result of the work. After `ms` milliseconds, the function cancels the
+ * work with `source_timeout`. If the work is canceled for any reason, the promise rejects with that reason at once. The
+ * function always cancels its timer. After a rejection, the function ignores a later result of the work.
  *
  * The work starts in a microtask, so the caller can store the returned promise before the work starts.
  */

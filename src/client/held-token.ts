@@ -51,8 +51,8 @@ export function remainingLife(held: HeldToken, now: Instant): number {
 }
 
 /**
- * Returns a token's age in milliseconds, without the errors of the local wall clock. Without `iat`, returns the time
- * since the receipt.
+ * Returns a token's age in milliseconds. An error of the local wall clock does not affect the result. Without `iat`,
+ * returns the time since the receipt.
  */
 export function ageOf(held: HeldToken, now: Instant): number {
   return held.lifetime - remainingLife(held, now);

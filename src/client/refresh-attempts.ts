@@ -85,9 +85,9 @@ export interface RefreshAttempts {
    */
   revoke(token: string): boolean;
   /**
-   * Ends the session after a sign-out in another tab. This tab may receive the message late, and the user may have
-   * signed in again since the sign-out. The engine therefore does not drop a token that was issued after the sign-out.
-   * It replaces any other token.
+   * Ends the session after a sign-out in another tab. The message about the sign-out may arrive late, and the user may
+   * have signed in again since the sign-out. The engine therefore does not drop a token that was issued after the
+   * sign-out. It replaces any other token.
    *
    * @param ago the milliseconds since the sign-out; null when unknown
    */

@@ -2,8 +2,8 @@ import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/erro
 import type { Exchange } from "./exchange.ts";
 
 /**
- * If the cloud refuses the same ID token this many times, the refusal is final. With backoff, these exchanges take a
- * few minutes.
+ * If the cloud refuses the same ID token this many times, the refusal is final. With backoff, this number of exchanges
+ * takes a few minutes.
  */
 const MAX_TRIES = 8;
 
