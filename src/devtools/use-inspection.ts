@@ -11,7 +11,7 @@ export function useInspection(engine: EngineCore): Inspection | null {
   return useSyncExternalStore(subscribe, read, read);
 }
 
-/** Creates a store that reads the clock only while it has a subscriber, never while React renders. */
+/** Creates a store that reads the clock only while the store has a subscriber, never while React renders. */
 function createInspectionStore(engine: EngineCore) {
   let inspection: Inspection | null = null;
   return {
