@@ -73,7 +73,7 @@ export function usableFor(held: HeldToken | null, now: Instant): number {
 
 /**
  * Returns a token's lifetime and remaining life, in milliseconds, and the new observations of the server's clock.
- * Without `iat`, the lifetime equals the remaining life: `exp` minus the estimated time of the server.
+ * Without `iat`, the lifetime and the remaining life are equal. Both are `exp` minus the estimated time of the server.
  */
 function measureLife(
   claims: WorkspaceTokenClaims,

@@ -70,9 +70,9 @@ export interface RefreshAttempts {
    */
   start(now: Instant, force: boolean): Promise<string | null>;
   /**
-   * Replaces the held token with `given`, a token from another tab or from a response. The new token must be fresher
-   * than the held token, and must belong to the same user and workspace. See `mayAdopt` for the conditions on the
-   * session. The new token ends an attempt that has not yet called the token source.
+   * Replaces the held token with `given`, a token from another tab or from a response. Does nothing if `given` is not
+   * fresher than the held token, belongs to another user or workspace, or does not meet the conditions of `mayAdopt`.
+   * The new token ends an attempt that has not yet called the token source.
    *
    * @param age the age of `given` in milliseconds; null when unknown
    * @param afterSignOut see `TabListener.onToken`

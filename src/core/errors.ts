@@ -29,8 +29,8 @@ export interface AssistantCloudAuthErrorOptions {
   /** The error or value that caused this error. Never copied into the message. Default: none. */
   cause?: unknown;
   /**
-   * Whether a retry can succeed without a change by the developer or the user. Default: false for `configuration`,
-   * `signed_out` and similar codes; true for all other codes.
+   * Whether a retry can succeed without a change by the developer or the user. Default: depends on `code`. For example,
+   * the default is false for `configuration` and `signed_out`, and true for `network`.
    */
   retryable?: boolean;
   /** One sentence for developers on how to fix the error. Default: the remedy for the code. */

@@ -32,7 +32,7 @@ afterEach(() => {
   expect(logged, "console.error and console.warn stay silent").toEqual([]);
 });
 
-/** Advances the timers by `ms` milliseconds, and lets promises settle and React render. */
+/** Advances the timers by `ms` milliseconds. Then waits until promises have settled and React has rendered. */
 export async function advance(ms: number): Promise<void> {
   await act(async () => {
     await vi.advanceTimersByTimeAsync(ms);

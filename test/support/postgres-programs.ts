@@ -64,8 +64,8 @@ async function isOwn(folder: string): Promise<boolean> {
 }
 
 /**
- * Lets all users read every file below a folder, open every folder and run every program. The umask may have prevented
- * this when the files were copied.
+ * Lets all users read the files, open the folders and run the programs in a folder and its subfolders. The umask may have
+ * prevented this when the files were copied.
  */
 async function letAllRead(folder: string): Promise<void> {
   await chmod(folder, 0o755);

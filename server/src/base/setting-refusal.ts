@@ -1,6 +1,6 @@
 import { AuthorityError, type AuthorityErrorCode, type SettingProblem } from "./authority-error.ts";
 
-/** The problem with a setting, and how to fix it. `field` is null if the error names no field. */
+/** The problem with a setting, and how to fix it. `field` is null if the problem concerns no particular field. */
 interface Problem {
   readonly field: string | null;
   /** A clause that follows the field's name, such as "must not be empty". */

@@ -62,7 +62,7 @@ function readObject(segment: string): Record<string, unknown> {
 }
 
 /**
- * Returns whether a base64url text has a valid length, and all of its unused bits are 0 (RFC 4648 §3.5). Only the last
+ * Returns whether a base64url text has a valid length and no unused bit that is 1 (RFC 4648 §3.5). Only the last
  * character can have unused bits. If these bits could be 1, several texts would decode to the same bytes.
  */
 function isCanonical(segment: string): boolean {

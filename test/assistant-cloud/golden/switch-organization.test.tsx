@@ -11,7 +11,7 @@ import { type RecordedCloud, startRecordedCloud } from "./support/start-recorded
 
 const echo = toChatAdapter(createEchoModel());
 let server: RecordedCloud;
-/** The page's requests for thread lists. Each item has the token's workspace and the query string. */
+/** The page's requests for thread lists. Each item consists of the token's workspace and the request's query string. */
 const lists: string[] = [];
 beforeAll(async () => {
   server = await startRecordedCloud();

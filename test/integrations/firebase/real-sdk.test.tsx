@@ -60,7 +60,7 @@ describe("firebase", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: the app does not exchange an emulator's token, and the error suggests a real project", async () => {
+  it("failure: the app does not exchange an emulator's token, and the error recommends a real project", async () => {
     const { app, signIn } = await start({ isEmulator: true });
     await signIn("ada@example.com");
     expect(await app.untilError()).toMatchObject({

@@ -36,8 +36,8 @@ export function countSubscriptions(): Subscriptions {
 }
 
 /**
- * Includes the provider's engine in the count of listeners. A test must render this component before the components
- * that read the token.
+ * Counts the listeners of the provider's engine. A test must render this component before the components that read the
+ * token.
  */
 export function SubscriptionCounter({ of }: { of: Subscriptions }): ReactNode {
   const engine = useContext(AuthContext)?.engine;

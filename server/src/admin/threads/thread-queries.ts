@@ -68,7 +68,10 @@ export const threadsQuery = z.strictObject({
 });
 export type ThreadsQuery = z.input<typeof threadsQuery>;
 
-/** The id of a thread's workspace. Default: the first workspace that has a thread with the id in the path. */
+/**
+ * The id of the workspace that has the thread. Default: the first workspace with a thread whose id equals the thread id
+ * in the path.
+ */
 const workspaceOfThread = idText.optional();
 
 /** The query of `DELETE /admin/api/threads/:id`. */

@@ -18,7 +18,7 @@ test.each([
   ["the Sec-Fetch-Site value cross-site", { "Sec-Fetch-Site": "cross-site" }],
   ["the Sec-Fetch-Site value none", { "Sec-Fetch-Site": "none" }],
 ] as const)(
-  "S60 the admin API rejects a POST or DELETE request with %s and changes nothing",
+  "S60 the admin API rejects a POST or DELETE request that has %s, and changes nothing",
   async (_which, headers) => {
     const cookie = await admin.signIn();
     const body = { name: "backend" };

@@ -41,7 +41,7 @@ function hasUniqueCalls({ parts }: { parts: readonly Part[] }): boolean {
   return new Set(ids).size === ids.length;
 }
 
-test("useLocalRuntime shows a converted ai-sdk/v6 message as useChatRuntime shows the original", () => {
+test("useLocalRuntime shows a converted ai-sdk/v6 message in the same way that useChatRuntime shows the original", () => {
   fc.assert(
     fc.property(auiMessage, (written) => {
       const message = convert(written, "aui/v0", "ai-sdk/v6");

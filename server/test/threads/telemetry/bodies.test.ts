@@ -215,7 +215,7 @@ describe("the body of an events request", () => {
       [{ ...event, props: Object.fromEntries(Array.from({ length: 5 }, (_, i) => [i, "x".repeat(250)])) }],
     ],
     ["a list as props", [{ ...event, props: [] }]],
-  ])("rejects an events request with %s", (_, events) => {
+  ])("rejects an events request that contains %s", (_, events) => {
     expect(eventsBody.safeParse({ events }).success).toBe(false);
   });
 });
