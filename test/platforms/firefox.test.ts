@@ -2,44 +2,39 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type AppServer, pagePath, startAppServer } from "../browser/engine/support/app-server.ts";
 import { eventually } from "../browser/engine/support/eventually.ts";
 import { defaultSettings } from "../browser/engine/support/open-tab.ts";
-import type { Cookies, TestBrowser } from "./support/open-firefox.ts";
+import type { TestBrowser } from "./support/open-firefox.ts";
 import { browserName, openTestBrowser } from "./support/open-test-browser.ts";
 
 let server: AppServer;
+/** A second origin of the app's server, whose cookies the browser blocks. */
+let blockedOrigin: string;
+let browser: TestBrowser;
 beforeAll(async () => {
   server = await startAppServer("development", "dist");
+  blockedOrigin = server.url.replace("localhost", "127.0.0.1");
+  browser = await openTestBrowser(blockedOrigin);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
 });
-afterAll(() => server?.close());
-afterEach(() => server.reset());
+afterEach(async () => {
+  server.reset();
+  await browser.closeTabs();
+  expect(browser.browserErrors.splice(0)).toEqual([]);
+});
 
-/**
- * Opens a browser before the tests of a group, and closes the browser after the tests. After each test, closes the tabs
- * and expects that no page has reported an error. Returns a function that opens a tab.
- */
-function useBrowser(cookies: Cookies) {
-  let browser: TestBrowser;
-  beforeAll(async () => {
-    browser = await openTestBrowser(cookies);
-  }, 120_000);
-  afterAll(() => browser?.close());
-  afterEach(async () => {
-    await browser.closeTabs();
-    expect(browser.browserErrors.splice(0)).toEqual([]);
-  });
-
-  return async (name: string) => {
-    const { evaluate } = await browser.open(server.url + pagePath(defaultSettings(name), false));
-    return {
-      evaluate,
-      status: () => evaluate<string | null>("document.querySelector('[data-status]')?.dataset.status ?? null"),
-      getToken: (forceRefresh = false) => evaluate<string | null>(`probe.getToken({ forceRefresh: ${forceRefresh} })`),
-    };
+/** Opens a tab of the app at an origin of the app's server. Default: the origin whose cookies the browser allows. */
+async function open(name: string, origin = server.url) {
+  const { evaluate } = await browser.open(origin + pagePath(defaultSettings(name), false));
+  return {
+    evaluate,
+    status: () => evaluate<string | null>("document.querySelector('[data-status]')?.dataset.status ?? null"),
+    getToken: (forceRefresh = false) => evaluate<string | null>(`probe.getToken({ forceRefresh: ${forceRefresh} })`),
   };
 }
 
 describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
-  const open = useBrowser("allowed");
-
   it("F34 two tabs share the first source call, and a forced refresh in one tab updates both tabs", async () => {
     const [here, there] = [await open("here"), await open("there")];
     for (const tab of [here, there]) await eventually(tab.status).toBe("authenticated");
@@ -78,10 +73,8 @@ describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
 });
 
 describe(`a tab in ${browserName} with cookies blocked`, { timeout: 90_000 }, () => {
-  const open = useBrowser("blocked");
-
   it("F46 a tab without BroadcastChannel reports no error and gets its own token", async () => {
-    const [here, there] = [await open("here"), await open("there")];
+    const [here, there] = [await open("here", blockedOrigin), await open("there", blockedOrigin)];
     const refusal = "new Promise(() => new BroadcastChannel('any')).catch(({ name }) => name)";
     expect(await here.evaluate(refusal)).toBe("SecurityError");
     for (const tab of [here, there]) await eventually(tab.status).toBe("authenticated");

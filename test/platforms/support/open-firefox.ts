@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
 import { connectBidi } from "./connect-bidi.ts";
 
 /** A running browser: Firefox, or Chromium in its place. */
@@ -27,26 +28,35 @@ export interface TestTab {
  */
 export type Cookies = "allowed" | "blocked";
 
+/** The number by which Firefox stores that the user has blocked something. */
+const DENY = 2;
+
 /** Firefox preferences that prevent startup prompts and requests to Mozilla's servers. */
 const quiet = {
   "app.normandy.enabled": false,
   "app.update.disabledForTesting": true,
+  "browser.newtab.preload": false,
   "browser.safebrowsing.update.enabled": false,
   "browser.shell.checkDefaultBrowser": false,
   "browser.startup.homepage_override.mstone": "ignore",
+  "browser.startup.page": 0,
   "datareporting.policy.dataSubmissionEnabled": false,
   "extensions.systemAddon.update.enabled": false,
   "network.captive-portal-service.enabled": false,
   "network.connectivity-service.enabled": false,
+  "network.cookie.cookieBehavior": 0,
   "services.settings.server": "data:,#remote-settings-dummy/v1",
   "toolkit.telemetry.server": "",
 };
-const cookieBehavior = { allowed: 0, blocked: 2 };
-
-/** Opens an unmodified Firefox with a new profile. */
-export async function openFirefox(program: string, cookies: Cookies): Promise<TestBrowser> {
+/**
+ * Opens an unmodified Firefox with a new profile, in which the user has blocked the cookies of one origin. Firefox also
+ * blocks storage and `BroadcastChannel` for this origin.
+ */
+export async function openFirefox(program: string, blockedOrigin: string): Promise<TestBrowser> {
   const profile = await mkdtemp(join(tmpdir(), "firefox-"));
-  const settings = { ...quiet, "network.cookie.cookieBehavior": cookieBehavior[cookies] };
+  const permissions = join(profile, "permissions");
+  await writeFile(permissions, ["origin", "cookie", DENY, `${blockedOrigin}\n`].join("\t"));
+  const settings = { ...quiet, "permissions.manager.defaultsUrl": pathToFileURL(permissions).href };
   const lines = Object.entries(settings).map((setting) => `user_pref(${setting.map((each) => JSON.stringify(each))});`);
   await writeFile(join(profile, "user.js"), lines.join("\n"));
   const child = spawn(program, ["--headless", "--no-remote", "--remote-debugging-port=0", "--profile", profile], {

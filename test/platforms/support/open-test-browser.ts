@@ -1,23 +1,26 @@
 import { chromium } from "playwright";
 import { chromiumLaunch } from "../../../scripts/chromium.mjs";
 import { findFirefox } from "../../../scripts/firefox.mjs";
-import { type Cookies, openFirefox, type TestBrowser } from "./open-firefox.ts";
+import { openFirefox, type TestBrowser } from "./open-firefox.ts";
 
 const firefox = findFirefox();
 
 /** The name of the browser in test titles. */
 export const browserName = firefox === null ? "Chromium, in place of a Firefox that is not installed" : "Firefox";
 
-/** Opens Firefox, or Chromium if Firefox is not installed. */
-export function openTestBrowser(cookies: Cookies): Promise<TestBrowser> {
-  return firefox === null ? openChromiumInstead(cookies) : openFirefox(firefox, cookies);
+/**
+ * Opens Firefox, or Chromium if Firefox is not installed. The browser blocks the cookies of one origin. The Chromium
+ * that replaces Firefox blocks only `BroadcastChannel` there.
+ */
+export function openTestBrowser(blockedOrigin: string): Promise<TestBrowser> {
+  return firefox === null ? openChromiumInstead(blockedOrigin) : openFirefox(firefox, blockedOrigin);
 }
 
-async function openChromiumInstead(cookies: Cookies): Promise<TestBrowser> {
+async function openChromiumInstead(blockedOrigin: string): Promise<TestBrowser> {
   const browser = await chromium.launch(chromiumLaunch);
   const context = await browser.newContext();
   await context.addInitScript(abortCallsWhenLeft);
-  if (cookies === "blocked") await context.addInitScript(refuseChannels);
+  await context.addInitScript(refuseChannels, blockedOrigin);
   const browserErrors: string[] = [];
   return {
     browserErrors,
@@ -49,8 +52,9 @@ function abortCallsWhenLeft(): void {
     ]);
 }
 
-/** Makes the constructor of `BroadcastChannel` throw. This function runs in the page. */
-function refuseChannels(): void {
+/** Makes the constructor of `BroadcastChannel` throw in pages of one origin. This function runs in the page. */
+function refuseChannels(blockedOrigin: string): void {
+  if (location.origin !== blockedOrigin) return;
   Object.assign(window, {
     BroadcastChannel: class {
       constructor() {
