@@ -1,17 +1,18 @@
+import { type Browser, chromium } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { chromiumLaunch } from "../../../scripts/chromium.mjs";
 import { type AppServer, startAppServer } from "./support/app-server.ts";
 import { eventually } from "./support/eventually.ts";
-import { openChromium, type RealChromium } from "./support/open-chromium.ts";
 import { openTab, type Tab } from "./support/open-tab.ts";
 import { countResources, listenersOf } from "./support/resources.ts";
 
 let server: AppServer;
-let chromium: RealChromium;
+let browser: Browser;
 beforeAll(async () => {
-  [server, chromium] = await Promise.all([startAppServer("production"), openChromium()]);
+  [server, browser] = await Promise.all([startAppServer("production"), chromium.launch(chromiumLaunch)]);
 }, 60_000);
 afterAll(async () => {
-  await chromium?.close();
+  await browser?.close();
   await server?.close();
 });
 
@@ -39,7 +40,7 @@ async function usedHeap({ devtools }: Tab): Promise<number> {
 }
 
 test("F36 mounting and unmounting the provider 1,000 times leaks neither resources nor heap memory", async () => {
-  const tab = await openTab(chromium.context, server, { before: countResources });
+  const tab = await openTab(await browser.newContext(), server, { before: countResources });
   await tab.authenticated();
   await tab.page.evaluate(() => window.probe.unmount());
   await mountAndUnmount(tab, 100);

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { pagePath } from "./support/app-server.ts";
 import { eventually } from "./support/eventually.ts";
+import { browser, open, server, startForegroundBrowser } from "./support/foreground-browser.ts";
 import { defaultSettings, type Tab } from "./support/open-tab.ts";
 import { openTabWithClock, passTimeToRefresh } from "./support/pass-time.ts";
-import { chromium, open, server } from "./support/real-browser.ts";
 import { countResources, listenersOf } from "./support/resources.ts";
+
+startForegroundBrowser();
 
 const JWT = /eyJ/;
 
@@ -47,7 +49,7 @@ describe("the provider in React's StrictMode", () => {
 
 describe("how many components a refresh renders", () => {
   test("F38 a refresh rerenders each reader of the token once; it does not rerender readers of other values", async () => {
-    const context = await chromium.newContext();
+    const context = await browser.newContext();
     const tab = await openTabWithClock(context, server, { strict: false, readers: 500 });
     const renders = () => tab.page.evaluate(() => ({ ...window.probe.renders }));
     const before = await renders();

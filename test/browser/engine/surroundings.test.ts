@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { PAGE_NONCE } from "./support/app-server.ts";
 import { eventually } from "./support/eventually.ts";
+import { browser, open, server, startForegroundBrowser } from "./support/foreground-browser.ts";
 import { openTab, type Tab } from "./support/open-tab.ts";
-import { chromium, open, server } from "./support/real-browser.ts";
+
+startForegroundBrowser();
 
 /**
  * The time between two tokens, in milliseconds. The second token then has a later `iat`, which counts whole seconds.
@@ -61,7 +63,7 @@ describe("a page with a service worker", () => {
     ["an error", { body: "offline", init: { status: 503 } }],
     ["an offline page", { body: "<h1>Offline</h1>", init: { status: 200, headers: { "Content-Type": "text/html" } } }],
   ])("F65 the app recovers after an offline period in which a service worker returned %s", async (_label, answer) => {
-    const context = await chromium.newContext();
+    const context = await browser.newContext();
     const tab = await openTab(context, server, { key: "worker" });
     await tab.authenticated();
     await registerWorker(tab);

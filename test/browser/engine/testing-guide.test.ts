@@ -1,23 +1,24 @@
+import { type Browser, chromium } from "playwright";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { chromiumLaunch } from "../../../scripts/chromium.mjs";
 import { endSession, expireToken, signInAs } from "../../testing-guide/end-to-end.ts";
 import { type AppServer, pagePath, startAppServer } from "./support/app-server.ts";
 import { eventually } from "./support/eventually.ts";
-import { openChromium, type RealChromium } from "./support/open-chromium.ts";
 import { defaultSettings } from "./support/open-tab.ts";
 
 let server: AppServer;
-let chromium: RealChromium;
+let browser: Browser;
 beforeAll(async () => {
-  [server, chromium] = await Promise.all([startAppServer(), openChromium()]);
+  [server, browser] = await Promise.all([startAppServer(), chromium.launch(chromiumLaunch)]);
 });
 afterAll(async () => {
-  await chromium.close();
-  await server.close();
+  await browser?.close();
+  await server?.close();
 });
 beforeEach(() => server.reset());
 
 async function openApp() {
-  const page = await chromium.context.newPage();
+  const page = await browser.newPage();
   await page.clock.install();
   await signInAs(page, "ada", "acme:ada");
   await page.goto(server.url + pagePath(defaultSettings("guide"), false));

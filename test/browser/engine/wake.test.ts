@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import { expiryOf } from "./support/app-server.ts";
 import { eventually } from "./support/eventually.ts";
 import type { Tab } from "./support/open-tab.ts";
-import { openTabWithClock, passTime } from "./support/pass-time.ts";
-import { chromium, open, server } from "./support/real-browser.ts";
+import { sleep } from "./support/pass-time.ts";
+import { chromium, open, server, startRealBrowser } from "./support/real-browser.ts";
+
+startRealBrowser();
 
 const HOUR_MS = 3_600_000;
 /**
@@ -16,14 +18,6 @@ async function hide(tab: Tab): Promise<void> {
   const coveringPage = await chromium.context.newPage();
   await coveringPage.bringToFront();
   await eventually(tab.visibility).toBe("hidden");
-}
-
-/** Simulates a sleep of the machine. The clocks of the page and of the server advance, but no timer fires. */
-async function sleep(tab: Tab, ms: number): Promise<void> {
-  server.aheadMs += ms;
-  await tab.page.evaluate((aheadMs) => {
-    window.aheadMs = aheadMs;
-  }, server.aheadMs);
 }
 
 const isPast = (token: string | null) => () => Date.now() > expiryOf(token ?? "");
@@ -42,31 +36,11 @@ function advanceClock(): void {
 }
 
 describe("a tab after the device slept", () => {
-  test("F30 concurrent `getToken()` calls after an hour of sleep share one call of the token source", async () => {
-    const tab = await open();
-    await tab.authenticated();
-    const before = await tab.getToken();
-    const release = server.hold();
-    await sleep(tab, HOUR_MS);
-    const readers = await Promise.all([tab.startGetToken(), tab.startGetToken(), tab.startGetToken()]);
-    await eventually(() => server.calls.length).toBe(2);
-    const answers = () => Promise.all(readers.map((reader) => reader.answer()));
-    expect(await answers()).toEqual([null, null, null]);
-    release();
-    await eventually(async () => (await answers()).includes(null)).toBe(false);
-    const [after, ...others] = await answers();
-    expect(others).toEqual([after, after]);
-    expect(after).not.toBe(before);
-    expect(server.calls).toHaveLength(2);
-    await tab.page.evaluate(() => window.probe.authorizedFetch("/api"));
-    expect(server.apiCalls).toEqual([{ token: after, valid: true }]);
-  });
-
   test("F30 a tab that becomes visible after an hour of sleep refreshes once without a `getToken()` call", async () => {
     const tab = await open();
     await tab.authenticated();
     await hide(tab);
-    await sleep(tab, HOUR_MS);
+    await sleep(tab, server, HOUR_MS);
     expect(server.calls).toHaveLength(1);
     await tab.page.bringToFront();
     await eventually(() => tab.countEvents("refresh_succeeded")).toBe(2);
@@ -109,7 +83,7 @@ describe("a hidden tab", () => {
     await eventually(pendingCall.answer).toMatch(/^eyJ/);
     const forced = await tab.startGetToken({ forceRefresh: true });
     await eventually(forced.answer).toMatch(/^eyJ/);
-    await sleep(tab, HOUR_MS);
+    await sleep(tab, server, HOUR_MS);
     expect(expiryOf((await tab.getToken()) ?? "")).toBeGreaterThan(Date.now() + HOUR_MS);
     expect(await tab.visibility()).toBe("hidden");
   });
@@ -121,7 +95,7 @@ describe("a frozen page, a page in the back-forward cache and a page that the us
     await tab.authenticated();
     await hide(tab);
     await tab.freeze("frozen");
-    await sleep(tab, HOUR_MS);
+    await sleep(tab, server, HOUR_MS);
     expect(server.calls).toHaveLength(1);
     await tab.freeze("active");
     await eventually(() => tab.countEvents("refresh_succeeded")).toBe(2);
@@ -145,7 +119,7 @@ describe("a frozen page, a page in the back-forward cache and a page that the us
   test("F32 a page from the back-forward cache refreshes its token and later uses another tab's token", async () => {
     const tab = await open();
     await tab.authenticated();
-    await sleep(tab, HOUR_MS);
+    await sleep(tab, server, HOUR_MS);
     await tab.page.goto(server.blankUrl);
     await tab.page.evaluate(() => history.back());
     await eventually(() => tab.page.evaluate(() => window.probe?.shown)).toEqual([false, true]);
@@ -172,38 +146,5 @@ describe("a frozen page, a page in the back-forward cache and a page that the us
     await eventually(() => server.calls.at(-1)).toBe(staying.name);
     release();
     await staying.authenticated();
-  });
-});
-
-describe("a tab while the browser is offline", () => {
-  test("F33 returns the old token while offline, and refreshes within a second of reconnecting", async () => {
-    const context = await chromium.newContext();
-    const tab = await openTabWithClock(context, server);
-    const token = await tab.getToken();
-    await context.setOffline(true);
-    expect(await tab.page.evaluate(() => navigator.onLine)).toBe(false);
-    await passTime(tab, server, 4.1 * MINUTE_MS);
-    await eventually(() => tab.countEvents("refresh_failed")).toBe(1);
-    await passTime(tab, server, 0.6 * MINUTE_MS);
-    expect(await tab.countEvents("refresh_started")).toBe(2);
-    expect(await tab.status()).toBe("authenticated");
-    // `navigator.onLine` may be wrong, so a read may still call the source.
-    expect(await tab.getToken()).toBe(token);
-    await eventually(() => tab.countEvents("refresh_failed")).toBe(2);
-
-    await passTime(tab, server, 5 * MINUTE_MS);
-    expect(await tab.countEvents("expired")).toBe(1);
-    expect(await tab.countEvents("refresh_started")).toBe(3);
-    const pendingCall = await tab.startGetToken();
-    await eventually(pendingCall.answer).toMatch(/^(expired_token|offline)$/);
-    await eventually(() => tab.countEvents("refresh_failed")).toBe(3);
-
-    await context.setOffline(false);
-    await eventually(() => tab.page.evaluate(() => navigator.onLine)).toBe(true);
-    await passTime(tab, server, 1_000);
-    await tab.authenticated();
-    expect(await tab.countEvents("refresh_started")).toBe(5);
-    expect(server.calls).toHaveLength(2);
-    await context.close();
   });
 });

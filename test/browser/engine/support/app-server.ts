@@ -150,7 +150,17 @@ function renderPage(query: URLSearchParams): string {
   return `<!doctype html><title>${settings.tab}</title><div id="root">${markup}</div><script nonce="${PAGE_NONCE}">window.settings = ${data}</script><script src="/page.js"></script>`;
 }
 
-async function bundlePage(mode: string, code: "src" | "dist"): Promise<string> {
+const bundles = new Map<string, Promise<string>>();
+
+/** Bundles the page, once for all servers of this process. */
+function bundlePage(mode: string, code: "src" | "dist"): Promise<string> {
+  const name = `${mode} ${code}`;
+  const bundle = bundles.get(name) ?? buildBundle(mode, code);
+  bundles.set(name, bundle);
+  return bundle;
+}
+
+async function buildBundle(mode: string, code: "src" | "dist"): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL("test-page.tsx", import.meta.url))],
     bundle: true,

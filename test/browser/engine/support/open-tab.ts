@@ -45,6 +45,10 @@ export function defaultSettings(tab: string): TestAppSettings {
   return { key: "ada", tab, shareAcrossTabs: true, strict: true, readers: 1, readsToken: true, sharesClient: false };
 }
 
+/** Returns the name of the message channel of one user's tabs. The lock of these tabs has the same name. */
+export const scopeOf = (key: string) =>
+  `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", key])}`;
+
 /** Opens the test app in a new foreground tab. */
 export async function openTab(context: BrowserContext, server: AppServer, options: TabOptions = {}): Promise<Tab> {
   const { rendered = false, before, ...settings } = options;

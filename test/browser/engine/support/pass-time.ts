@@ -34,3 +34,11 @@ export async function passTimeToRefresh(tab: Tab, server: AppServer): Promise<vo
   await passTime(tab, server, 230_000);
   while ((await tab.countEvents("refresh_started")) === begun) await passTime(tab, server, 1_000);
 }
+
+/** Simulates a sleep of the machine. The clocks of the page and of the server advance, but no timer fires. */
+export async function sleep(tab: Tab, server: AppServer, ms: number): Promise<void> {
+  server.aheadMs += ms;
+  await tab.page.evaluate((aheadMs) => {
+    window.aheadMs = aheadMs;
+  }, server.aheadMs);
+}
