@@ -1,48 +1,45 @@
-import { type Browser, type BrowserContext, chromium } from "playwright";
+import type { Browser, BrowserContext } from "playwright";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { chromiumLaunch } from "../../../../scripts/chromium.mjs";
 import type { InstalledClient } from "../../../assistant-cloud/golden/support/clients.ts";
 import { goldenSuite } from "../../../assistant-cloud/golden/support/golden-suite.ts";
 import {
   type RecordedCloud,
   startRecordedCloud,
 } from "../../../assistant-cloud/golden/support/start-recorded-cloud.ts";
+import type { RuntimeKind } from "../../../assistant-cloud/golden/support/use-chat.ts";
 import { openChromiumTab } from "./open-chromium-tab.ts";
 import { startGoldenApp } from "./start-golden-app.ts";
 
 // On a busy machine, a browser needs a long time to load a page of this size.
 vi.setConfig({ testTimeout: 120_000 });
 
-const RUNTIMES = ["local", "ai-sdk"] as const;
+interface ChromiumSuiteOptions {
+  client: InstalledClient;
+  /** Returns the browser, which the test file launches and closes. */
+  browser(): Browser;
+  /** The assistant-ui runtimes to test. */
+  runtimes: readonly RuntimeKind[];
+}
 
-/**
- * Runs the golden-trace tests of a client in Chromium. The origin of the pages differs from the cloud's.
- *
- * @param runtimes the assistant-ui runtimes to test. Default: all
- */
-export function chromiumSuite(
-  client: InstalledClient,
-  runtimes: readonly (typeof RUNTIMES)[number][] = RUNTIMES,
-): void {
-  let server: RecordedCloud;
-  let app: Awaited<ReturnType<typeof startGoldenApp>>;
-  let browser: Browser;
-  let context: BrowserContext;
-  const browserErrors: string[] = [];
-  beforeAll(async () => {
-    server = await startRecordedCloud();
-    app = await startGoldenApp(client, server);
-    browser = await chromium.launch(chromiumLaunch);
-    context = await browser.newContext();
-  }, 240_000);
-  afterAll(async () => {
-    await browser?.close();
-    await app?.close();
-    await server?.close();
-  });
-  afterEach(() => expect(browserErrors.splice(0)).toEqual([]));
-
+/** Runs the golden-trace tests of a client in Chromium. The origin of the pages differs from the cloud's. */
+export function chromiumSuite({ client, browser, runtimes }: ChromiumSuiteOptions): void {
   describe(`assistant-cloud ${client.version} in Chromium`, () => {
+    let server: RecordedCloud;
+    let app: Awaited<ReturnType<typeof startGoldenApp>>;
+    let context: BrowserContext;
+    const browserErrors: string[] = [];
+    beforeAll(async () => {
+      server = await startRecordedCloud();
+      app = await startGoldenApp(client, server);
+      context = await browser().newContext();
+    }, 240_000);
+    afterAll(async () => {
+      await context?.close();
+      await app?.close();
+      await server?.close();
+    });
+    afterEach(() => expect(browserErrors.splice(0)).toEqual([]));
+
     for (const kind of runtimes) {
       const open = (organization: string) => {
         const query = new URLSearchParams({ cloud: server.url, kind, organization });
