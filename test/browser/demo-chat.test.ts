@@ -5,19 +5,23 @@ import { type Browser, chromium, type Page } from "playwright";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import { chromiumLaunch } from "../../scripts/chromium.mjs";
-import { type DemoPage, openDemo, openWelcome, signIn } from "./demo-page.ts";
+import { type DemoPage, openWelcome, signIn } from "./demo-page.ts";
+import { reuseSignIns, type SignIns } from "./reuse-sign-ins.ts";
 
 const PHONE = { width: 390, height: 844 };
 
 let folder: string;
 let demo: Demo;
 let browser: Browser;
+let signIns: SignIns;
 const opened: DemoPage[] = [];
+const fresh: DemoPage[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "demo-chat-"));
   demo = await startDemo({ port: 0, dataFolder: folder, builtFolder: inject("demoBuild") });
   browser = await chromium.launch(chromiumLaunch);
+  signIns = reuseSignIns(browser);
 }, 120_000);
 
 afterAll(async () => {
@@ -27,15 +31,26 @@ afterAll(async () => {
 });
 
 afterEach(async () => {
-  const all = opened.splice(0);
-  for (const { context } of all) await context.close();
-  expect(all.flatMap(({ uncaught, foreign }) => [...uncaught, ...foreign])).toEqual([]);
+  for (const { context } of fresh.splice(0)) await context.close();
+  await signIns.leave();
+  const seen = opened.splice(0).flatMap(({ uncaught, foreign }) => [...uncaught.splice(0), ...foreign.splice(0)]);
+  expect(seen).toEqual([]);
 });
 
-async function openChat(person: string): Promise<DemoPage> {
-  const open = await openDemo(browser, demo.url, person);
+async function seeChat(open: DemoPage): Promise<DemoPage> {
   opened.push(open);
   await messageField(open.page).waitFor();
+  return open;
+}
+
+/** Opens the chat of a person who may have signed in before this test. */
+const openChat = async (person: string) => seeChat(await signIns.open(demo.url, person));
+
+/** Opens the welcome page in a new browser profile. */
+async function openFresh(options?: Parameters<typeof openWelcome>[2]): Promise<DemoPage> {
+  const open = await openWelcome(browser, demo.url, options);
+  fresh.push(open);
+  opened.push(open);
   return open;
 }
 
@@ -120,8 +135,7 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
   });
 
   test("the threads of a visitor move to the user who signs in", async () => {
-    const visitor = await openWelcome(browser, demo.url);
-    opened.push(visitor);
+    const visitor = await openFresh();
     const { page, button, claim } = visitor;
     await button("Continue as a visitor").click();
     await messageField(page).waitFor();
@@ -195,8 +209,7 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
   });
 
   test("on a phone, the demo opens the threads and the token panel as dialogs that do not overflow", async () => {
-    const phone = await openWelcome(browser, demo.url, { viewport: PHONE });
-    opened.push(phone);
+    const phone = await openFresh({ viewport: PHONE });
     const { page, button } = phone;
     // Also measure the inner boxes, because a user cannot reach clipped content.
     const overflow = () =>
@@ -224,12 +237,14 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
   });
 
   test("after a restart of the demo, a thread from before the restart still shows the user's message", async () => {
-    const before = await openChat("Ada Lovelace");
+    const before = await openFresh();
+    await signIn(before, "Ada Lovelace");
     await sendMessage(before.page, "Written before the restart");
     await listedThread(before.page, "Written before the restart").waitFor();
     await demo.close();
     demo = await startDemo({ port: 0, dataFolder: folder, builtFolder: inject("demoBuild") });
-    const after = await openChat("Ada Lovelace");
+    const after = await openFresh();
+    await signIn(after, "Ada Lovelace");
     await listedThread(after.page, "Written before the restart").click();
     await questions(after.page).getByText("Written before the restart").waitFor();
   });

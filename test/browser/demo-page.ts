@@ -17,6 +17,9 @@ export interface DemoPage {
   toggle(name: string): Promise<void>;
 }
 
+/** The size of a desktop window, in pixels. */
+export const DESKTOP = { width: 1440, height: 900 };
+
 interface OpenOptions {
   /** The size of the window, in pixels. Default: 1440 by 900. */
   viewport?: { width: number; height: number };
@@ -45,7 +48,7 @@ export async function signIn({ page, button }: DemoPage, person: string): Promis
 export async function openWelcome(
   browser: Browser,
   url: string,
-  { viewport = { width: 1440, height: 900 } }: OpenOptions = {},
+  { viewport = DESKTOP }: OpenOptions = {},
 ): Promise<DemoPage> {
   const context = await browser.newContext({ viewport, reducedMotion: "reduce" });
   const page = await context.newPage();

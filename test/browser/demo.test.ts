@@ -8,13 +8,16 @@ import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import { chromiumLaunch } from "../../scripts/chromium.mjs";
 import { type DemoPage, openDemo, operate } from "./demo-page.ts";
 import { findViolations } from "./find-violations.ts";
+import { reuseSignIns, type SignIns } from "./reuse-sign-ins.ts";
 
 const LIFETIME_SECONDS = 8;
 
 let folder: string;
 let demo: Demo;
 let browser: Browser;
-let open: DemoPage | null = null;
+let signIns: SignIns;
+const opened: DemoPage[] = [];
+const fresh: DemoPage[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "demo-"));
@@ -25,6 +28,7 @@ beforeAll(async () => {
     tokenLifetimeSeconds: LIFETIME_SECONDS,
   });
   browser = await chromium.launch(chromiumLaunch);
+  signIns = reuseSignIns(browser);
 }, 120_000);
 
 afterAll(async () => {
@@ -34,16 +38,28 @@ afterAll(async () => {
 });
 
 afterEach(async () => {
-  const seen = { uncaught: open?.uncaught ?? [], foreign: open?.foreign ?? [] };
-  await open?.context.close();
-  open = null;
-  expect(seen).toEqual({ uncaught: [], foreign: [] });
+  for (const { context } of fresh.splice(0)) await context.close();
+  await signIns.leave();
+  const seen = opened.splice(0).flatMap(({ uncaught, foreign }) => [...uncaught.splice(0), ...foreign.splice(0)]);
+  expect(seen).toEqual([]);
 });
 
-async function signIn(person = "Ada Lovelace"): Promise<DemoPage> {
-  open = await openDemo(browser, demo.url, person);
+const PERSON = "Ada Lovelace";
+
+async function seeToken(open: DemoPage): Promise<DemoPage> {
+  opened.push(open);
   await open.page.getByRole("timer").waitFor();
   return open;
+}
+
+/** Opens the demo as a person who signed in before this test. */
+const openSignedIn = async () => seeToken(await signIns.open(demo.url, PERSON));
+
+/** Signs a person in, in a new browser profile. For tests that change the provider's session or the profile. */
+async function signIn(): Promise<DemoPage> {
+  const open = await openDemo(browser, demo.url, PERSON);
+  fresh.push(open);
+  return seeToken(open);
 }
 
 /**
@@ -84,7 +100,7 @@ async function switchPerson({ page, button }: DemoPage, person: string) {
 
 describe("the demo app in a browser", { timeout: 90_000 }, () => {
   test("the demo refreshes the token before it expires, and every API call succeeds", async () => {
-    const { page, claim, toggle, tab } = await signIn();
+    const { page, claim, toggle, tab } = await openSignedIn();
     expect(await claim("workspace_id")).toBe("org_engines:user_ada");
     await toggle("Once a second");
     const issued = await claim("iat");
@@ -101,7 +117,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
   });
 
   test("the Devtools tab of the demo stays selected when the user reloads the token", async () => {
-    const { page, tab, button } = await signIn();
+    const { page, tab, button } = await openSignedIn();
     await tab("Devtools");
     const events = page.getByRole("list", { name: "Events, newest first" });
     await button("Reload token").click();
@@ -173,7 +189,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
   });
 
   test("if the token source throws, the demo uses the current token until it expires", async () => {
-    const demoPage = await signIn();
+    const demoPage = await openSignedIn();
     const { page, button, whatIf, alert } = demoPage;
     await whatIf("Source throws");
     await button("Refresh now").click();
@@ -189,7 +205,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
   });
 
   test("the demo reports a sign-out if the token source returns null, and a timeout if the source hangs", async () => {
-    const demoPage = await signIn();
+    const demoPage = await openSignedIn();
     const { page, button, whatIf } = demoPage;
     await whatIf("Source returns null");
     await expire(demoPage);
@@ -206,7 +222,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
   });
 
   test("the demo shows an error if the ID token or the backend's workspace token is expired", async () => {
-    const demoPage = await signIn();
+    const demoPage = await openSignedIn();
     const { page, toggle } = demoPage;
     await toggle("Expired tokens");
     await breakAndSee(demoPage, "expired_token");
@@ -219,7 +235,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
   });
 
   test("the demo recovers from an outage of the authority, a network failure and an offline period", async () => {
-    const demoPage = await signIn();
+    const demoPage = await openSignedIn();
     const { page, context, alert, toggle } = demoPage;
     await toggle("Authority");
     await page.getByText("Stopped: its port is closed.").waitFor();
@@ -244,7 +260,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
   test.each(["light", "dark"] as const)(
     "the %s theme of the demo has no axe violation in any tab, on a desktop and on a phone",
     async (scheme) => {
-      const { page, tab, button } = await signIn();
+      const { page, tab, button } = await openSignedIn();
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
       await button("Call the API").click();
       await page.locator(".pill.good").first().waitFor();
@@ -259,7 +275,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
   );
 
   test("the demo explains token claims on focus and hover, and links to its dashboard, docs and code", async () => {
-    const { page, button } = await signIn();
+    const { page, button } = await openSignedIn();
     await page.getByRole("button", { name: "exp", exact: true }).focus();
     await page.getByRole("tooltip").getByText("A server rejects the token from then on.").waitFor();
     await button("workspace_id").hover();
