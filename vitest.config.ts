@@ -154,6 +154,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "browser",
+          // These files replace no module, so they share their imports.
+          isolate: false,
           ...patience,
           ...databases,
           // Builds the demo, once for all files.
