@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { runCli } from "../../src/cli/run-cli.ts";
+import { holdFolder } from "../support/hold-folder.ts";
 
 const TIMEOUT_MS = 120_000;
 const TIME = "2026-03-04T05:06:07.000Z";
@@ -36,6 +37,7 @@ const message = (threadId: string, id: string) => ({
 });
 
 let folder: string;
+let release: () => Promise<void>;
 let whole: string;
 const file = () => join(folder, "threads.jsonl");
 
@@ -64,8 +66,12 @@ beforeAll(async () => {
   expect(await run("threads", "import", file())).toEqual({ code: 0, stderr: "" });
   expect(await run("threads", "export", "--out", file())).toEqual({ code: 0, stderr: "" });
   whole = await readFile(file(), "utf8");
+  release = await holdFolder(join(folder, "data"));
 }, TIMEOUT_MS);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await release();
+  await rm(folder, { recursive: true, force: true });
+});
 
 describe("`threads export --resume`", { timeout: TIMEOUT_MS }, () => {
   test.each<[place: string, length: () => number]>([

@@ -1,20 +1,21 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createAuthority, openStorage } from "assistant-cloud-server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { runCli } from "../../src/cli/run-cli.ts";
+import { holdFolder } from "../support/hold-folder.ts";
 
 const TIMEOUT_MS = 120_000;
 let folder: string;
+let release: () => Promise<void>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "authority-commands-"));
-  // The authority creates the signing key, as `serve` would.
-  const storage = await openStorage(join(folder, "data"));
-  await (await createAuthority({ storage, issuer: "https://auth.example.com" })).close();
-  await storage.close();
+  release = await holdFolder(join(folder, "data"));
 }, TIMEOUT_MS);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await release();
+  await rm(folder, { recursive: true, force: true });
+});
 
 async function run(...args: string[]) {
   const printed = { stdout: "", stderr: "" };
