@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { type AuthorityStorage, createAuthority, openStorage } from "assistant-cloud-server";
 import { build } from "esbuild";
 import { expect } from "vitest";
+import { bundlePackages } from "../support/bundle-packages.ts";
 import { call, refresh } from "../support/call.ts";
 import { copySeedImage } from "../support/copy-seed-image.ts";
 import { findLost } from "./find-lost.ts";
@@ -15,7 +16,8 @@ import type { Line, Write } from "./writes.ts";
 /** Whether to run all rounds, as `npm run test:crash` does. */
 export const isFull = process.env["CRASH_ROUNDS"] === "all";
 
-const SHORT_ROUNDS = 3;
+/** The first round kills the process that created the database, the second a process that opened it after a kill. */
+const SHORT_ROUNDS = 2;
 /** The secret that encrypts the writer's signing keys. */
 export const SECRET = "a secret of the crash tests, long enough";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -137,12 +139,8 @@ export async function bundleWriter(): Promise<string> {
   await build({
     entryPoints: [`${root}server/test/durability/writer.ts`],
     outfile,
-    bundle: true,
-    packages: "external",
+    ...bundlePackages,
     alias: { "assistant-cloud-server": `${root}server/src/index.ts` },
-    platform: "node",
-    format: "esm",
-    target: "node20",
   });
   await copySeedImage(pathToFileURL(folder));
   return outfile;
