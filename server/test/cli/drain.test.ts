@@ -8,6 +8,7 @@ import { text } from "node:stream/consumers";
 import { serveAuthority } from "assistant-cloud-server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { freePort } from "../../../test/support/free-port.ts";
+import { runCommandForJson } from "../support/run-command.ts";
 import { buildTestCli, type TestCli } from "../support/start-cli.ts";
 
 const REQUESTS = 1000;
@@ -20,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   agent.destroy();
-  await cli.remove();
+  await cli.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -34,9 +35,9 @@ async function send(port: number, method: string, path: string, headers: Record<
 test("S94 if SIGTERM arrives during 1,000 requests, all succeed and `serve` exits after the last request", async () => {
   const port = await freePort();
   const data = ["--data", join(folder, "data")];
-  const { key } = JSON.parse(await cli.run(["keys", "create", "--name", "load", "--json", ...data]));
   const served = cli.start(["serve", "--port", `${port}`, "--drain-delay", "3", "--no-dashboard", ...data]);
   await vi.waitFor(() => expect(served.output.stdout).toContain("ready at"), { timeout: 60_000, interval: 50 });
+  const { key } = await runCommandForJson(["keys", "create", "--name", "load", ...data]);
   const other = await serveAuthority({ authority: { fetch: async () => new Response("other") }, port: 0 });
 
   // The body of this request is still being sent when the drain is over.

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freePort } from "../../../test/support/free-port.ts";
+import { runCommand, runCommandForJson } from "../support/run-command.ts";
 import { buildTestCli, type CliProcess, type TestCli } from "../support/start-cli.ts";
 
 const TIMEOUT_MS = 180_000;
@@ -14,7 +15,7 @@ beforeAll(async () => {
   parent = await mkdtemp(join(tmpdir(), "control-"));
 }, TIMEOUT_MS);
 afterAll(async () => {
-  await cli.remove();
+  await cli.stop();
   await rm(parent, { recursive: true, force: true });
 });
 
@@ -36,10 +37,9 @@ async function stop({ child, ended, output }: CliProcess): Promise<void> {
 }
 
 async function failing(args: readonly string[]): Promise<{ code: string; message: string; remedy: string }> {
-  const { ended, output } = cli.start([...args, "--json"]);
-  expect(await ended).toBe(1);
-  expect(output.stdout).toBe("");
-  return JSON.parse(output.stderr).error;
+  const { code, stdout, stderr } = await runCommand([...args, "--json"]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  return JSON.parse(stderr).error;
 }
 
 describe("commands while a server has locked the data folder", () => {
@@ -51,7 +51,7 @@ describe("commands while a server has locked the data folder", () => {
   }, TIMEOUT_MS);
   afterAll(() => stop(served));
 
-  const run = async (...args: string[]) => JSON.parse(await cli.run([...args, "--json", "--data", folder]));
+  const run = (...args: string[]) => runCommandForJson([...args, "--data", folder]);
   const mint = (key: string) =>
     fetch(`${served.url}/v1/auth/tokens`, {
       method: "POST",
@@ -68,14 +68,16 @@ describe("commands while a server has locked the data folder", () => {
   test("the running server accepts an API key that a command created, until a command revokes the key", {
     timeout: TIMEOUT_MS,
   }, async () => {
-    const created = await run("keys", "create", "--name", "backend", "--expires", "30d");
+    // These commands are processes of their own, as for a user. Later commands run in the test's process.
+    const runProcess = async (...args: string[]) => JSON.parse(await cli.run([...args, "--json", "--data", folder]));
+    const created = await runProcess("keys", "create", "--name", "backend", "--expires", "30d");
     const { token } = (await (await mint(created.key)).json()) as { token: string };
     expect(decodeJwt(token)["workspace_id"]).toBe("w");
-    const rotated = await run("keys", "rotate", created.id, "--overlap", "1h");
+    const rotated = await runProcess("keys", "rotate", created.id, "--overlap", "1h");
     expect((await mint(rotated.key)).status).toBe(200);
-    await run("keys", "revoke", created.id);
+    await runProcess("keys", "revoke", created.id);
     expect((await mint(created.key)).status).toBe(403);
-    expect(await run("keys", "list")).toMatchObject([
+    expect(await runProcess("keys", "list")).toMatchObject([
       { id: rotated.id, status: "active", expiresAt: expect.any(String) },
       { id: created.id, status: "revoked", lastUsedAt: expect.any(String) },
     ]);
@@ -155,7 +157,7 @@ describe("commands while a server has locked the data folder", () => {
   });
 
   test("commands export and import settings through the running server", { timeout: TIMEOUT_MS }, async () => {
-    const document = JSON.parse(await cli.run(["export", "--project", "default", "--data", folder]));
+    const document = JSON.parse((await runCommand(["export", "--project", "default", "--data", folder])).stdout);
     const [project] = document.projects;
     const file = join(parent, "settings.json");
     await writeFile(file, JSON.stringify({ ...document, projects: [{ ...project, name: "Renamed" }] }));
@@ -225,7 +227,7 @@ test("a command succeeds even if the server is still starting", { timeout: TIMEO
   });
   await cli.run(["keys", "create", "--name", "early", "--data", folder]);
   const served = await starting;
-  expect(await cli.run(["keys", "list", "--data", folder])).toContain("early");
+  expect((await runCommand(["keys", "list", "--data", folder])).stdout).toContain("early");
   await stop(served);
   expect((await readdir(folder)).filter((name) => name.startsWith("control"))).toEqual([]);
 });
@@ -240,7 +242,7 @@ test("a command opens the data folder of a server that was killed", {
   expect(await readdir(folder)).toEqual(expect.arrayContaining(["control.json", "control.sock"]));
   await cli.run(["keys", "create", "--name", "after", "--data", folder]);
   const again = await serve(folder);
-  expect(await cli.run(["keys", "list", "--data", folder])).toContain("after");
+  expect((await runCommand(["keys", "list", "--data", folder])).stdout).toContain("after");
   await stop(again);
 });
 
@@ -251,7 +253,7 @@ test("the second of two concurrent commands waits until the first unlocks the da
   await cli.run(["keys", "list", "--data", folder]);
   const create = (name: string) => cli.run(["keys", "create", "--name", name, "--data", folder]);
   await Promise.all([create("one"), create("two")]);
-  const list = JSON.parse(await cli.run(["keys", "list", "--json", "--data", folder]));
+  const list = await runCommandForJson(["keys", "list", "--data", folder]);
   expect(list.map(({ name }: { name: string }) => name).sort()).toEqual(["one", "two"]);
 });
 
@@ -262,7 +264,7 @@ test("the control channel uses a loopback port if the data folder's path is too 
   const served = await serve(folder);
   const { port, credential } = JSON.parse(await readFile(join(folder, "control.json"), "utf8"));
   expect(port).toBeGreaterThan(0);
-  await cli.run(["keys", "create", "--name", "far", "--data", folder]);
+  await runCommandForJson(["keys", "create", "--name", "far", "--data", folder]);
   const ask = async (headers: Record<string, string>) =>
     JSON.parse(await (await fetch(`http://127.0.0.1:${port}/`, { method: "POST", headers, body: "{}" })).text());
   expect(await ask({})).toMatchObject({ value: { kind: "denied" } });

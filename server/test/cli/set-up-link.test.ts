@@ -17,7 +17,7 @@ beforeAll(async () => {
   port = await freePort();
 }, TIMEOUT_MS);
 afterAll(async () => {
-  await cli.remove();
+  await cli.stop();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -10,7 +10,7 @@ let cli: TestCli;
 beforeAll(async () => {
   cli = await buildTestCli();
 }, TIMEOUT_MS);
-afterAll(() => cli.remove());
+afterAll(() => cli.stop());
 
 /** Returns the names of the modules that a file imports or re-exports. Omits dynamic and type-only imports. */
 function loadedBy(file: string): string[] {

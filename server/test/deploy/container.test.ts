@@ -37,7 +37,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await collector.close();
-  await cli.remove();
+  await cli.stop();
   await rm(data, { recursive: true, force: true });
 });
 

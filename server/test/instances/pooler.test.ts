@@ -29,7 +29,7 @@ afterEach(async () => {
   for (const each of open.splice(0).reverse()) await each.close();
 });
 afterAll(async () => {
-  await cli.remove();
+  await cli.stop();
   await pooler.remove();
   await postgres.remove();
 }, STORAGE_TIMEOUT_MS);

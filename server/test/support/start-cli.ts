@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { bundlePackages } from "./bundle-packages.ts";
 import { copySeedImage } from "./copy-seed-image.ts";
 
 const source = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
@@ -18,7 +19,7 @@ export interface CliProcess {
   readonly ended: Promise<number | null>;
 }
 
-/** The built CLI. It is built only once, so that many processes start quickly. */
+/** The built CLI. Each worker of Vitest builds it only once, so that many processes start quickly. */
 export interface TestCli {
   readonly path: string;
   /**
@@ -33,35 +34,22 @@ export interface TestCli {
   ): CliProcess;
   /** Runs a command until it exits. Returns its standard output; throws if the exit code is not 0. */
   run(args: readonly string[], environment?: Record<string, string>): Promise<string>;
-  /** Kills the running processes and deletes the build. */
-  remove(): Promise<void>;
+  /** Kills the running processes. */
+  stop(): Promise<void>;
 }
 
+/** The folders of finished and running builds. Test files in one worker share them. */
+const builds = new Map<boolean, Promise<string>>();
+
 /**
- * Builds the CLI.
+ * Builds the CLI, unless an earlier test file of this worker has built it.
  *
  * @param withDashboard whether `serve` has a dashboard page and prints the first set-up link. Default: false.
  */
 export async function buildTestCli({ withDashboard = false } = {}): Promise<TestCli> {
-  const outdir = `${folder}cli-${process.pid}`;
-  await build({
-    entryPoints: [source],
-    outdir,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    packages: "external",
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    logLevel: "error",
-  });
-  // The published package also has an image. Without one, the first start with a data folder takes three times as long.
-  await copySeedImage(pathToFileURL(`${outdir}/`));
-  if (withDashboard) {
-    await mkdir(`${outdir}/dashboard`, { recursive: true });
-    await writeFile(`${outdir}/dashboard/index.html`, "<!doctype html><title>Dashboard</title>");
-  }
+  const building = builds.get(withDashboard) ?? buildCli(withDashboard);
+  builds.set(withDashboard, building);
+  const outdir = await building;
   const path = `${outdir}/main.mjs`;
   const running = new Set<ChildProcess>();
 
@@ -96,9 +84,29 @@ export async function buildTestCli({ withDashboard = false } = {}): Promise<Test
       if (code !== 0) throw new Error(`It ended with ${code}: ${output.stderr}`);
       return output.stdout;
     },
-    async remove() {
+    async stop() {
       for (const child of running) child.kill("SIGKILL");
-      await rm(outdir, { recursive: true, force: true });
     },
   };
+}
+
+/** Builds the CLI and returns the folder of the build. A later test run replaces the folder. */
+async function buildCli(withDashboard: boolean): Promise<string> {
+  const outdir = `${folder}cli${withDashboard ? "-dashboard" : ""}-${process.env["VITEST_POOL_ID"]}`;
+  await rm(outdir, { recursive: true, force: true });
+  await build({
+    entryPoints: [source],
+    outdir,
+    outExtension: { ".js": ".mjs" },
+    splitting: true,
+    ...bundlePackages,
+    logLevel: "error",
+  });
+  // The published package also has an image. Without one, the first start with a data folder takes three times as long.
+  await copySeedImage(pathToFileURL(`${outdir}/`));
+  if (withDashboard) {
+    await mkdir(`${outdir}/dashboard`, { recursive: true });
+    await writeFile(`${outdir}/dashboard/index.html`, "<!doctype html><title>Dashboard</title>");
+  }
+  return outdir;
 }
