@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ beforeAll(async () => {
   parent = await mkdtemp(join(tmpdir(), "dev-"));
 }, TIMEOUT_MS);
 afterAll(async () => {
-  await cli.remove();
+  await cli.stop();
   await rm(parent, { recursive: true, force: true });
 });
 
@@ -58,65 +58,92 @@ const api = ({ url, apiKey }: Ready) =>
     return { status: response.status, body: await response.json() };
   };
 
-test("after a restart, `dev` has the same threads, and the same API key unless the key was revoked", {
-  timeout: TIMEOUT_MS,
-}, async () => {
-  const folder = join(parent, "twice");
-  const first = await start(folder, await freePort());
-  const visitor = await fetch(`${first.url}/v1/auth/tokens/anonymous`, { method: "POST" });
-  expect(visitor.status).toBe(200);
-  const made = await api(first)("POST", "/threads", { last_message_at: "2026-01-01T00:00:00.000Z", title: "Kept" });
-  expect(made.status).toBe(201);
-  expect(await readFile(join(folder, ".gitignore"), "utf8")).toBe("*\n");
-  expect((await stat(join(folder, "api-key"))).mode & 0o777).toBe(0o600);
-  await stop(first);
-  const second = await start(folder, await freePort());
-  expect(second.apiKey).toBe(first.apiKey);
-  const keys = async (method: string, path: string, body?: object): Promise<{ keys: { id: string }[] }> => {
-    const headers = { Origin: second.url, "Content-Type": "application/json" };
-    const url = `${second.url}/admin/api/keys${path}`;
-    return (await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) })).json() as never;
+describe("the data folder of an earlier `dev`", () => {
+  let earlier: Ready;
+  /** Copies the folder that an earlier `dev` has left, with one thread. */
+  const copy = async (name: string): Promise<string> => {
+    const folder = join(parent, name);
+    await cp(join(parent, "earlier"), folder, { recursive: true });
+    return folder;
   };
-  const revoked = (await keys("GET", "")).keys[0]?.id;
-  await keys("POST", "", { name: "another active key" });
-  expect((await api(second)("GET", "/threads")).body.threads).toMatchObject([{ title: "Kept" }]);
-  await keys("POST", `/${revoked}/revoke`, {});
-  await stop(second);
-  const third = await start(folder, await freePort());
-  expect(third.apiKey).not.toBe(first.apiKey);
-  expect((await api(third)("GET", "/threads")).body.threads).toMatchObject([{ title: "Kept" }]);
-  await stop(third);
+  beforeAll(async () => {
+    const folder = join(parent, "earlier");
+    const started = await start(folder, await freePort());
+    earlier = started;
+    const visitor = await fetch(`${started.url}/v1/auth/tokens/anonymous`, { method: "POST" });
+    expect(visitor.status).toBe(200);
+    const body = { last_message_at: "2026-01-01T00:00:00.000Z", title: "Kept" };
+    expect((await api(started)("POST", "/threads", body)).status).toBe(201);
+    expect(await readFile(join(folder, ".gitignore"), "utf8")).toBe("*\n");
+    expect((await stat(join(folder, "api-key"))).mode & 0o777).toBe(0o600);
+    await stop(started);
+  }, TIMEOUT_MS);
+
+  test("after a restart, `dev` has the same threads, and the same API key unless the key was revoked", {
+    timeout: TIMEOUT_MS,
+  }, async () => {
+    const folder = await copy("twice");
+    const second = await start(folder, await freePort());
+    expect(second.apiKey).toBe(earlier.apiKey);
+    const keys = async (method: string, path: string, body?: object): Promise<{ keys: { id: string }[] }> => {
+      const headers = { Origin: second.url, "Content-Type": "application/json" };
+      const url = `${second.url}/admin/api/keys${path}`;
+      return (await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) })).json() as never;
+    };
+    const revoked = (await keys("GET", "")).keys[0]?.id;
+    await keys("POST", "", { name: "another active key" });
+    expect((await api(second)("GET", "/threads")).body.threads).toMatchObject([{ title: "Kept" }]);
+    await keys("POST", `/${revoked}/revoke`, {});
+    await stop(second);
+    const third = await start(folder, await freePort());
+    expect(third.apiKey).not.toBe(earlier.apiKey);
+    expect((await api(third)("GET", "/threads")).body.threads).toMatchObject([{ title: "Kept" }]);
+    await stop(third);
+  });
+
+  test("`dev --reset` deletes the API key and the threads", { timeout: TIMEOUT_MS }, async () => {
+    const folder = await copy("reset");
+    // An interrupted start leaves these files.
+    for (const name of ["postgres.unfinished", "control.json.part"]) await writeFile(join(folder, name), "");
+    const second = await start(folder, await freePort(), "--reset");
+    expect(second.apiKey).not.toBe(earlier.apiKey);
+    expect((await api(second)("GET", "/threads")).body.threads).toEqual([]);
+    await stop(second);
+  });
+
+  test("`dev --reset` refuses to delete a folder that contains other files", { timeout: TIMEOUT_MS }, async () => {
+    const folder = await copy("mixed");
+    await writeFile(join(folder, "thesis.txt"), "years of work");
+    const refused = cli.start(["dev", "--data", folder, "--reset"]);
+    expect(await refused.ended).toBe(1);
+    expect(refused.output.stderr).toMatch(/^error: .*contains files that `dev` did not create.*\n$/);
+  });
 });
 
-test("`dev --reset` deletes the API key and the threads", { timeout: TIMEOUT_MS }, async () => {
-  const folder = join(parent, "reset");
-  const first = await start(folder, await freePort());
-  await api(first)("POST", "/threads", { last_message_at: "2026-01-01T00:00:00.000Z" });
-  await stop(first);
-  // An interrupted start leaves these files.
-  for (const name of ["postgres.unfinished", "control.json.part"]) await writeFile(join(folder, name), "");
-  const second = await start(folder, await freePort(), "--reset");
-  expect(second.apiKey).not.toBe(first.apiKey);
-  expect((await api(second)("GET", "/threads")).body.threads).toEqual([]);
-  await stop(second);
-});
-
-test("`dev` uses the next free port if the requested port is in use", { timeout: TIMEOUT_MS }, async () => {
-  const other = await listenOnFreePort(createServer());
-  const started = await start(join(parent, "port"), other.port);
-  expect(Number(new URL(started.url).port)).toBeGreaterThan(other.port);
-  await stop(started);
-  await other.close();
-});
-
-describe("the dashboard that `dev` serves", () => {
+describe("a running `dev`", () => {
+  const folder = () => join(parent, "open");
+  let other: { port: number; close(): Promise<void> };
   let started: CliProcess & Ready;
   let admin: string;
   beforeAll(async () => {
-    started = await start(join(parent, "open"), await freePort());
+    other = await listenOnFreePort(createServer());
+    started = await start(folder(), other.port);
     admin = `${started.url}/admin/api/keys`;
   }, TIMEOUT_MS);
-  afterAll(() => stop(started));
+  afterAll(async () => {
+    await stop(started);
+    await other.close();
+  });
+
+  test("`dev` uses the next free port if the requested port is in use", () => {
+    expect(Number(new URL(started.url).port)).toBeGreaterThan(other.port);
+  });
+
+  test("`dev --reset` refuses to delete a folder that is in use", { timeout: TIMEOUT_MS }, async () => {
+    const second = cli.start(["dev", "--data", folder(), "--reset"]);
+    expect(await second.ended).toBe(1);
+    expect(second.output.stderr).toMatch(/^error: .*process \d+/);
+  });
 
   test("the dashboard of `dev` accepts a caller on the same machine", async () => {
     expect(await ask(admin)).toBe(200);
@@ -137,21 +164,4 @@ describe("the dashboard that `dev` serves", () => {
     const headers = { Origin: "http://localhost:3000", "Content-Type": "application/json" };
     expect(await ask(admin, headers, "POST")).toBe(403);
   });
-});
-
-test("`dev --reset` refuses to delete a folder that is in use or contains other files", {
-  timeout: TIMEOUT_MS,
-}, async () => {
-  const folder = join(parent, "mixed");
-  await stop(await start(folder, await freePort()));
-  await writeFile(join(folder, "thesis.txt"), "years of work");
-  const refused = cli.start(["dev", "--data", folder, "--reset"]);
-  expect(await refused.ended).toBe(1);
-  expect(refused.output.stderr).toMatch(/^error: .*contains files that `dev` did not create.*\n$/);
-  await rm(join(folder, "thesis.txt"));
-  const running = await start(folder, await freePort());
-  const second = cli.start(["dev", "--data", folder, "--reset"]);
-  expect(await second.ended).toBe(1);
-  expect(second.output.stderr).toMatch(/^error: .*process \d+/);
-  await stop(running);
 });
