@@ -49,6 +49,13 @@ export interface SendOptions {
   headers?: Readonly<Record<string, string | null>>;
 }
 
+let hashing: Promise<string | null> | null = null;
+/** Hashes the password once for all test files that share this module. */
+function hashedPassword(): Promise<string | null> {
+  hashing ??= createPasswordHasher().hash(PASSWORD);
+  return hashing;
+}
+
 /** Registers Vitest hooks that start a new authority before each test. The hooks put it into the returned object. */
 export function setUpAdmin(options: Partial<AuthorityOptions> = {}): AdminSetting {
   const setting = {} as AdminSetting;
@@ -88,7 +95,7 @@ export function setUpAdmin(options: Partial<AuthorityOptions> = {}): AdminSettin
 
   beforeAll(async () => {
     setting.storage = await openTestStorage();
-    passwordHash = (await createPasswordHasher().hash(PASSWORD)) ?? "";
+    passwordHash = (await hashedPassword()) ?? "";
   }, STORAGE_TIMEOUT_MS);
   afterAll(() => setting.storage.close());
   beforeEach(async () => {
