@@ -182,6 +182,8 @@ export default defineConfig({
           name: "storybook",
           // The first story of a file waits until the preview has loaded, so the timeouts are long.
           ...patience,
+          // All story files share one document, so the browser loads the preview once, not once per file.
+          isolate: false,
           browser: {
             enabled: true,
             headless: true,

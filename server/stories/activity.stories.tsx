@@ -58,7 +58,7 @@ const names = {
   "GET rules": respondsWith({ rules: [], warnings: [], next: null }),
 };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** A timeout that is longer than the dashboard's pauses between retries and long enough to load the chart's code. */
+/** A timeout long enough for two retries, and for loading the chart's code, on a busy machine. */
 const longTimeout = { timeout: 50_000 };
 
 const meta = {

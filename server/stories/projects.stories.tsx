@@ -7,7 +7,7 @@ import { PageFrame } from "./page-frame.tsx";
 const second = { id: "proj-second", name: "Second project", allowedOrigins: [], createdAt: "2026-02-03T16:41:00.000Z" };
 const list = { "GET projects": respondsWith({ current: "proj-0example", own: null, projects: [second], next: null }) };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** A timeout longer than the dashboard's pauses between retries. */
+/** A timeout long enough for two retries on a busy machine. */
 const longTimeout = { timeout: 20_000 };
 
 const meta = {

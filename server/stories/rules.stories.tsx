@@ -8,7 +8,7 @@ import { presets, preview, reachable, ruleOf, rules, status, unreachable } from 
 const about = { "GET presets": respondsWith(presets), "GET status": respondsWith(status) };
 const withRules = { ...about, "GET rules": respondsWith({ rules, warnings: [], next: null }) };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** A timeout that is longer than the dashboard's pauses before retries and its pauses after typing. */
+/** A timeout long enough for two retries, and for the dashboard's pauses after typing, on a busy machine. */
 const longTimeout = { timeout: 20_000 };
 
 const meta = {

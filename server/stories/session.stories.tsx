@@ -21,7 +21,7 @@ const withDescription = (story: string) => ({
     },
   },
 });
-/** A timeout longer than the dashboard's pauses between retries. */
+/** A timeout long enough for two retries on a busy machine. */
 const longTimeout = { timeout: 20_000 };
 
 const meta = {

@@ -32,7 +32,7 @@ const keys: SigningKeyJson[] = [
 ];
 const list = { "GET signing-keys": respondsWith({ keys }) };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** A timeout longer than the dashboard's pauses between retries. */
+/** A timeout long enough for two retries on a busy machine. */
 const longTimeout = { timeout: 20_000 };
 
 const meta = {

@@ -23,7 +23,7 @@ const first = threads.threads[0];
 const MESSAGES = `POST threads/${first?.id}/messages`;
 const DELETE_FIRST = `DELETE threads/${first?.id}?${new URLSearchParams({ workspace_id: first?.workspace_id ?? "" })}`;
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** A timeout longer than the dashboard's pauses between retries. */
+/** A timeout long enough for two retries on a busy machine. */
 const longTimeout = { timeout: 20_000 };
 
 const meta = {
