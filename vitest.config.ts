@@ -168,6 +168,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "dashboard",
+          // These files replace no module, so they share their imports and one browser per worker.
+          isolate: false,
           ...patience,
           ...databases,
           // Builds the dashboard as for a release, once for all files.

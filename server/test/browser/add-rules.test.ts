@@ -8,8 +8,10 @@ import {
   timeout,
   typeInto,
 } from "./support/browser-user.ts";
-import { browser, ISSUER, issuer, press, rules, server, signIn } from "./support/rules-admin.ts";
+import { browser, ISSUER, issuer, press, rules, server, shareAuthority, signIn } from "./support/rules-admin.ts";
 import { PASSWORD } from "./support/set-up-password.ts";
+
+shareAuthority();
 
 // The tests are in the order in which an admin sets up an authority. Each test continues from the previous one.
 describe.sequential("the rules in the dashboard", () => {

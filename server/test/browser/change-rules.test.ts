@@ -8,7 +8,7 @@ import {
   timeout,
   typeInto,
 } from "./support/browser-user.ts";
-import { addAdminAndRules, browser, press, rules, server, signIn } from "./support/rules-admin.ts";
+import { addAdminAndRules, browser, press, rules, server, shareAuthority, signIn } from "./support/rules-admin.ts";
 import { PASSWORD } from "./support/set-up-password.ts";
 
 /**
@@ -22,6 +22,7 @@ async function closeSaved(page: Page, name: string): Promise<void> {
   await dialog.waitFor({ state: "hidden" });
 }
 
+shareAuthority();
 beforeAll(() => addAdminAndRules("Clerk"), 240_000);
 
 // Each test continues from the previous one.

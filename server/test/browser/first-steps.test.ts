@@ -10,8 +10,8 @@ import {
 } from "../../../src/core/protocol.ts";
 import {
   type BrowserUser,
-  launchChromium,
   openBrowserProfile,
+  sharedChromium,
   tabTo,
   timeout,
   typeInto,
@@ -32,13 +32,13 @@ let page: Page;
 beforeAll(async () => {
   server = await openDashboardServer();
   issuer = await startTokenIssuer();
-  browser = await launchChromium();
+  browser = await sharedChromium();
   user = await openBrowserProfile(browser, server.url);
   page = user.page;
 }, 240_000);
 
 afterAll(async () => {
-  await browser?.close();
+  await user?.close();
   await issuer?.close();
   await server?.close();
 });

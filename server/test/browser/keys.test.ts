@@ -8,6 +8,7 @@ import {
   page,
   row,
   server,
+  shareAdminPage,
   toast,
   user,
 } from "./support/admin-page.ts";
@@ -16,6 +17,8 @@ import { expectNoViolations, isInView, openBrowserProfile, tabTo, timeout, typeI
 
 const PASSWORD = "seven owls above the quarry";
 const NEXT_PASSWORD = "a lantern under nine bridges";
+
+shareAdminPage();
 
 // The tests are in the order in which an admin maintains an authority. Each test continues from the previous one.
 describe.sequential("the dashboard's pages for keys, sessions and logs", () => {

@@ -11,8 +11,8 @@ import {
   type BrowserUser,
   expectNoViolations,
   expectToFit,
-  launchChromium,
   openBrowserProfile,
+  sharedChromium,
   tabTo,
   timeout,
 } from "./support/browser-user.ts";
@@ -35,10 +35,9 @@ beforeAll(async () => {
     };
     return { adminOpenId };
   });
-  browser = await launchChromium();
+  browser = await sharedChromium();
 }, timeout * 3);
 afterAll(async () => {
-  await browser?.close();
   await server?.close();
   await provider?.close();
 });

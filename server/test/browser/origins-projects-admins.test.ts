@@ -1,5 +1,16 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { browser, button, expectNoProblems, heading, open, page, row, server, toast } from "./support/admin-page.ts";
+import {
+  browser,
+  button,
+  expectNoProblems,
+  heading,
+  open,
+  page,
+  row,
+  server,
+  shareAdminPage,
+  toast,
+} from "./support/admin-page.ts";
 import { expectNoViolations, isInView, openBrowserProfile, tabTo } from "./support/browser-user.ts";
 import { PASSWORD, setUpPassword } from "./support/set-up-password.ts";
 
@@ -8,6 +19,7 @@ const NEXT_PASSWORD = "a lantern under nine bridges";
 /** The secrets in set-up links. The audit log must not contain any of these secrets. */
 const secrets: string[] = [];
 
+shareAdminPage();
 beforeAll(() => setUpPassword(page, server));
 
 describe.sequential("the dashboard's pages for origins, projects and admins", () => {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   expectNoViolations,
   expectToFit,
-  launchChromium,
   openBrowserProfile,
+  sharedChromium,
   tabTo,
   timeout,
 } from "./support/browser-user.ts";
@@ -16,11 +16,10 @@ let browser: Browser;
 
 beforeAll(async () => {
   server = await openDashboardServer();
-  browser = await launchChromium();
+  browser = await sharedChromium();
 }, 240_000);
 
 afterAll(async () => {
-  await browser?.close();
   await server?.close();
 });
 

@@ -4,8 +4,8 @@ import {
   type BrowserUser,
   expectNoViolations,
   expectToFit,
-  launchChromium,
   openBrowserProfile,
+  sharedChromium,
   tabTo,
 } from "./support/browser-user.ts";
 import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
@@ -25,14 +25,14 @@ beforeAll(async () => {
   await chat("ada", "org_acme:ada", "Planting plan for the north garden", WORDS);
   await chat("ada", "org_acme:ada", "Compost", "How often is it turned?");
   await chat("grace", "org_acme:grace", "Greenhouse", "How warm is warm enough?");
-  browser = await launchChromium();
+  browser = await sharedChromium();
   user = await openBrowserProfile(browser, server.url);
   page = user.page;
   await setUpPassword(page, server);
 }, 240_000);
 
 afterAll(async () => {
-  await browser?.close();
+  await user?.close();
   await server?.close();
 });
 

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { expectNoViolations, expectToFit, openBrowserProfile } from "./support/browser-user.ts";
-import { addAdminAndRules, browser, ISSUER, issuer, server, signIn } from "./support/rules-admin.ts";
+import { addAdminAndRules, browser, ISSUER, issuer, server, shareAuthority, signIn } from "./support/rules-admin.ts";
 
+shareAuthority();
 beforeAll(() => addAdminAndRules("Clerk of Ada"), 240_000);
 
 describe("the rules in the dashboard", () => {

@@ -4,28 +4,33 @@ import {
   type BrowserUser,
   expectNoViolations,
   expectToFit,
-  launchChromium,
   openBrowserProfile,
+  sharedChromium,
 } from "./browser-user.ts";
 import { type DashboardServer, openDashboardServer } from "./dashboard-server.ts";
 
-/** The tests of a file share this authority, browser, user and page. */
+/** The tests of a file share this authority, browser, user and page. {@link shareAdminPage} opens them. */
 export let server: DashboardServer;
 export let browser: Browser;
 export let user: BrowserUser;
 export let page: Page;
 
-beforeAll(async () => {
-  server = await openDashboardServer();
-  browser = await launchChromium();
-  user = await openBrowserProfile(browser, server.url);
-  page = user.page;
-}, 240_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+/**
+ * Starts an authority without an admin and opens a page before the first test of a file, and closes both after the last
+ * test. Each test file calls this function once.
+ */
+export function shareAdminPage(): void {
+  beforeAll(async () => {
+    server = await openDashboardServer();
+    browser = await sharedChromium();
+    user = await openBrowserProfile(browser, server.url);
+    page = user.page;
+  }, 240_000);
+  afterAll(async () => {
+    await user.close();
+    await server.close();
+  });
+}
 
 export const heading = (name: string | RegExp) => page.getByRole("heading", { name, exact: typeof name === "string" });
 export const button = (name: string | RegExp) => page.getByRole("button", { name, exact: typeof name === "string" });

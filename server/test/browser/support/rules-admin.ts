@@ -1,7 +1,7 @@
 import { authRuleFor } from "assistant-cloud-server";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll } from "vitest";
-import { launchChromium, openBrowserProfile } from "./browser-user.ts";
+import { openBrowserProfile, sharedChromium } from "./browser-user.ts";
 import { type DashboardServer, openDashboardServer } from "./dashboard-server.ts";
 import { PASSWORD, setUpPassword } from "./set-up-password.ts";
 import { startTokenIssuer, type TokenIssuer } from "./token-issuer.ts";
@@ -9,22 +9,26 @@ import { startTokenIssuer, type TokenIssuer } from "./token-issuer.ts";
 /** The issuer URL of the Clerk rule. {@link issuer} signs tokens whose `iss` is this URL. */
 export const ISSUER = "https://clerk.lantern-demo.com";
 
-/** The tests of a file share this authority, auth provider and browser. */
+/** The tests of a file share this authority, auth provider and browser. {@link shareAuthority} opens them. */
 export let server: DashboardServer;
 export let issuer: TokenIssuer;
 export let browser: Browser;
 
-beforeAll(async () => {
-  server = await openDashboardServer();
-  issuer = await startTokenIssuer();
-  browser = await launchChromium();
-}, 240_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await issuer?.close();
-  await server?.close();
-});
+/**
+ * Starts an authority without an admin and an auth provider before the first test of a file, and closes both after the
+ * last test. Each test file calls this function once.
+ */
+export function shareAuthority(): void {
+  beforeAll(async () => {
+    server = await openDashboardServer();
+    issuer = await startTokenIssuer();
+    browser = await sharedChromium();
+  }, 240_000);
+  afterAll(async () => {
+    await issuer.close();
+    await server.close();
+  });
+}
 
 export async function signIn(page: Page, hash = "#/rules"): Promise<void> {
   await page.goto(`${server.url}/dashboard/${hash}`);
