@@ -17,17 +17,19 @@ export function serializeMessage(value: unknown): string {
  */
 export function parseMessage(text: string): unknown {
   const whole: unknown = JSON.parse(text);
-  if (!isObject(whole) || !Array.isArray(whole["dates"]) || !Array.isArray(whole["missing"]))
+  // Earlier versions send no `missing`. Their messages are parsed, so that both sides can report different versions.
+  const { dates, missing = [] } = isObject(whole) ? whole : {};
+  if (!isObject(whole) || !Array.isArray(dates) || !Array.isArray(missing))
     throw new SyntaxError("Not a message of the control channel.");
   // The value itself may be a date, so the value is wrapped in an object.
   const root = { value: whole["value"] };
-  for (const path of whole["dates"] as Path[]) {
+  for (const path of dates as Path[]) {
     replace(root, path, (text) => {
       if (typeof text !== "string") throw new SyntaxError("A date is not a string.");
       return new Date(text);
     });
   }
-  for (const path of whole["missing"] as Path[]) replace(root, path, () => undefined);
+  for (const path of missing as Path[]) replace(root, path, () => undefined);
   return root.value;
 }
 

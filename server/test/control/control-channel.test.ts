@@ -91,7 +91,7 @@ test.each([
   expect(port).toBeNull();
   const call = { project: "default", service, method, args: [] };
   const reply = await ask(credential, { value: { version: "1.0.0", call }, dates: [] });
-  expect(reply).toEqual({ value: { kind: "failed" }, dates: [] });
+  expect(reply).toEqual({ value: { kind: "failed" }, dates: [], missing: [] });
   expect(called).not.toHaveBeenCalled();
 });
 

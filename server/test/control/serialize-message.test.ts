@@ -18,6 +18,10 @@ test("the wire format of the control channel preserves omitted arguments of a ca
   expect(roundTrip({ list: [[undefined]], text: "x" })).toStrictEqual({ list: [[undefined]], text: "x" });
 });
 
+test("the control channel parses a message of an earlier version, which has no `missing`", () => {
+  expect(parseMessage('{"value":{"version":"0.0.1"},"dates":[]}')).toEqual({ version: "0.0.1" });
+});
+
 test("the wire format of the control channel preserves plain data with any keys", () => {
   const leaf = fc.oneof(
     fc.string(),
