@@ -73,10 +73,8 @@ test("the help of `rules add clerk` contains the set-up steps of the Clerk prese
 test("S69 `rules add` warns if two rules can produce the same workspace, and suggests a workspace prefix", {
   timeout: TIMEOUT_MS,
 }, async () => {
-  // These commands open their own database.
-  const direct = (args: readonly string[]) => run([...args, "--data", join(folder, "direct")]);
   const add = (name: string, ...more: string[]) =>
-    direct([
+    stored([
       ...["add", "custom", "--name", name, "--issuer", `https://${name}.example`, "--audience", "a"],
       ...["--jwks-url", `https://${name}.example.com/jwks`, ...more],
     ]);
@@ -93,9 +91,9 @@ test("S69 `rules add` warns if two rules can produce the same workspace, and sug
   const warning = expect.stringMatching(
     /Warning: Rules one .* and two .* can name the same workspace.*`two::\$\{sub\}`/,
   );
-  expect(await direct(["list"])).toMatchObject({ stdout: warning });
-  expect(await direct(["disable", ids[1] ?? ""])).toMatchObject({ stdout: expect.not.stringContaining("Warning") });
-  expect(await direct(["enable", ids[1] ?? ""])).toMatchObject({ stdout: warning });
+  expect(await stored(["list"])).toMatchObject({ stdout: warning });
+  expect(await stored(["disable", ids[1] ?? ""])).toMatchObject({ stdout: expect.not.stringContaining("Warning") });
+  expect(await stored(["enable", ids[1] ?? ""])).toMatchObject({ stdout: warning });
 });
 
 test("`rules test` compares a token with the closest rule, and does not print the token", {

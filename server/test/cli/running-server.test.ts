@@ -186,9 +186,7 @@ describe("commands while a server has locked the data folder", () => {
     ]);
   });
 
-  test("a command prints errors of the running server and of a local database in the same format", {
-    timeout: TIMEOUT_MS,
-  }, async () => {
+  test("with `--json`, a command prints an error of the running server", { timeout: TIMEOUT_MS }, async () => {
     expect(await failing(["keys", "revoke", "key_0nope", "--data", folder])).toEqual({
       code: "not_found",
       message: "No active API key has that id.",
