@@ -21,8 +21,9 @@ export interface ReceivedToken {
   /** The token's age in milliseconds; null if the age must be estimated. */
   age: number | null;
   /**
-   * Whether the token must belong to the user and workspace of the previous tokens. True in two cases: the
-   * token source has a key, or the engine did not request the token.
+   * Whether the token must belong to the user and workspace of the previous tokens. True for every token from another
+   * tab or a response. Also true if the token source has a key, except for a
+   * visitor's source.
    */
   ofSameUser: boolean;
 }

@@ -67,7 +67,7 @@ describe("messages that a frozen tab receives late", () => {
     expect(resumed.getSnapshot().userId).toBe(null);
   });
 
-  it("F32 F34 a token's age is at least the engine's estimate, even if the message has no time of sending", async () => {
+  it("F32 F34 a tab drops an expired token whose message says that the token is new and has no time of sending", async () => {
     const tabs = createTabs();
     const resumed = await tabs.started();
     tabs.source.handle(null);

@@ -16,7 +16,7 @@ describe("the age of the first token", () => {
 });
 
 describe("the age of later tokens", () => {
-  it("F5 the second token has the age zero if its `iat` shows that the wall clock was wrong", () => {
+  it("F5 a second token that was issued after the first counts as new, although the wall clock is wrong", () => {
     const { serverClock } = observeToken(unknownServerClock, 0, LIFE, instant(600_000, 0));
     expect(observeToken(serverClock, 2_000, LIFE, instant(602_000, 2_000)).age).toBe(0);
   });

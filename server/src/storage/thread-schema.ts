@@ -220,8 +220,8 @@ export const scores = pgTable(
 );
 
 /**
- * The uploaded files. A row is created when the server signs the upload URL. Readers see a file in `file_chunks` only
- * after `uploaded_at` is set.
+ * The uploaded files. A row is created when the server signs the upload URL. A file
+ * whose bytes are in `file_chunks` can be read only after `uploaded_at` is set.
  */
 export const files = pgTable(
   "files",

@@ -10,8 +10,8 @@ import type { Principal } from "./principal.ts";
 export const SYSTEM_USER_ID = "__SYSTEM__";
 
 /**
- * Returns the user and workspace of an authenticated caller. Throws a refusal if the user id or workspace id is missing
- * or invalid. A backend may omit the user id; the user is then {@link SYSTEM_USER_ID}.
+ * Returns the user and workspace of an authenticated caller. If a backend sends no user id, the user is
+ * {@link SYSTEM_USER_ID}. Throws a refusal if another id is missing, or if an id is invalid.
  */
 export function decideWorkspace(principal: Principal): Identity {
   switch (principal.kind) {

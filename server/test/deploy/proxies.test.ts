@@ -149,7 +149,7 @@ describe.each(proxies)("the proxy example for $name", ({ path, start }) => {
 
   test("after one of two servers closes, the example proxy sends all requests to the other server", async () => {
     await servers[0]?.close();
-    await vi.waitFor(async () => expect((await mint()).status).toBe(200));
+    await vi.waitFor(async () => expect((await mint()).status).toBe(200), { timeout: 30_000, interval: 100 });
     const statuses = await Promise.all(Array.from({ length: 40 }, async () => (await mint()).status));
     expect(statuses).toEqual(Array(40).fill(200));
   });

@@ -38,7 +38,7 @@ test("publishes a signing key before its first use, even if the scheduled time w
   expect(plan([key("active", 0)], 5000).step).toEqual({ kind: "create", state: "next", beginsAt: 5_100_000 });
 });
 
-test("S97 corrects the activation and retirement times that a wrong clock set years in the future", () => {
+test("S97 corrects activation and retirement times that are years too late, because the clock was wrong", () => {
   const year = 31_536_000;
   const next = key("next", 8 * year);
   expect(plan([key("active", 0), next], 10)).toEqual({

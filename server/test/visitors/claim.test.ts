@@ -79,7 +79,7 @@ test("S55 a visitor or an unauthenticated caller cannot claim the threads of ano
   expect((await refresh(t.authority, token)).status).toBe(200);
 });
 
-test("S55 rejects a claim if the visitor's refresh token is invalid, expired or from another project", async () => {
+test("S55 moves no threads to a user if the visitor's refresh token is invalid, expired or from another project", async () => {
   const { storage, now } = t;
   const issuer = "https://auth.example.com";
   const elsewhere = await createAuthority({ storage, issuer, projectId: "elsewhere", anonymous: true, now });

@@ -98,7 +98,7 @@ describe("useLogtoTokenSource", () => {
     return { failure, ...(await settled) };
   };
 
-  it("reports a sign-out if Logto rejects the refresh token or has no refresh token", async () => {
+  it("reports a sign-out if Logto rejects the refresh token, or if the client has no refresh token", async () => {
     expect(await failWith("oidc.invalid_grant")).toMatchObject({ error: { code: "signed_out" } });
     expect(await failWith("not_authenticated")).toMatchObject({ error: { code: "signed_out" } });
   });

@@ -40,8 +40,9 @@ async function changeTree(driver: AppDriver, state: State): Promise<void> {
 
 /**
  * Settles the source calls with `answer` during a change of the React tree. Expects the app to show the auth state
- * `from` first and the result of `to` last. Returns the result of `to`.
- * @param to returns an auth state; `at` is the time of the answer, in seconds since the test began
+ * `from` first. The last auth state must be the one that `to` returns. Returns this last auth state.
+ *
+ * @param to receives the time of the answer, in seconds since the test began, and returns the expected auth state
  */
 async function answerDuringChange(
   driver: AppDriver,
@@ -59,8 +60,8 @@ async function answerDuringChange(
 }
 
 /**
- * Creates the function `calls` of a situation. The function returns the second number if the setting replaces the
- * provider, and otherwise the first number.
+ * Returns a function that returns the expected number of source calls: `callsAfterRemount` if the setting remounts the
+ * provider, otherwise `calls`.
  */
 const expectedCalls = (calls: number, callsAfterRemount: number) => (driver: AppDriver) =>
   driver.setting.remountsProvider ? callsAfterRemount : calls;

@@ -28,7 +28,7 @@ export function ruleOf(fields: Fields, draft: RuleDraft): RuleInput {
   return Object.fromEntries(sent.filter(([, value]) => value !== undefined)) as unknown as RuleInput;
 }
 
-/** Converts a previewed or stored rule to an auth rule for a request. */
+/** Converts a previewed or stored rule to the auth rule that the dashboard sends. */
 export const ruleInputOf = (fields: Fields, preview: RulePreview): RuleInput =>
   ruleOf(fields, draftOf(fields, preview));
 

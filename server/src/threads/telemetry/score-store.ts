@@ -89,7 +89,7 @@ const targets: Readonly<Record<ScoreTarget["kind"], string>> = {
 /**
  * Returns the statement that stores a score. Parameters: the id ($3), the user ($4), the name ($5), the type ($6), the
  * value ($7), the text value ($8), the comment ($9), the current time ($10) and the target ($11 and $12). If
- * `keepsComment` is true and a score with an unchanged value has no comment, the stored comment remains.
+ * `keepsComment` is true, a new score without a comment does not delete the stored comment, unless the value changes.
  */
 function storeScore(kind: ScoreTarget["kind"], keepsComment: boolean): string {
   const kept = "excluded.comment is null and scores.value = excluded.value";
