@@ -47,8 +47,8 @@ export function* generateExport(messages: number): Generator<string, void> {
     const width = n === 0 ? 1 : 3;
     for (let index = 0; index < count; index++, written++) {
       const height = Math.floor(index / width);
-      // The first 250 messages contain seven large ones, so that a page without a byte limit would be too large.
-      const isLong = written < 250 && written % 40 === 7;
+      // The export contains ten large messages, so that a page without a byte limit would be too large.
+      const isLong = written < 400 && written % 40 === 7;
       const content = isLong ? longContent : CONTENTS[written % CONTENTS.length];
       const message = {
         type: "message",

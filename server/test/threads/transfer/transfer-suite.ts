@@ -11,11 +11,8 @@ import { generateExport } from "./generated-export.ts";
 
 type Storage = Pick<AuthorityStorage, "statement" | "transaction">;
 
-/**
- * The number of messages. With 2,500 messages, both the project and its last thread have several pages. For a longer
- * test, set `THREAD_TRANSFER_MESSAGES` to a larger number, such as 100000.
- */
-const MESSAGES = Number(process.env["THREAD_TRANSFER_MESSAGES"] ?? 2500);
+/** The number of messages. For a longer test, set `THREAD_TRANSFER_MESSAGES` to a larger number, such as 100000. */
+const MESSAGES = Number(process.env["THREAD_TRANSFER_MESSAGES"] ?? 5000);
 const TIMEOUT_MS = 60_000 + MESSAGES * 20;
 
 let projects = 0;
