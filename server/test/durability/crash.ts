@@ -16,8 +16,7 @@ import type { Line, Write } from "./writes.ts";
 /** Whether to run all rounds, as `npm run test:crash` does. */
 export const isFull = process.env["CRASH_ROUNDS"] === "all";
 
-/** The first round kills the process that created the database, the second a process that opened it after a kill. */
-const SHORT_ROUNDS = 2;
+const SHORT_ROUNDS = 3;
 /** The secret that encrypts the writer's signing keys. */
 export const SECRET = "a secret of the crash tests, long enough";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
