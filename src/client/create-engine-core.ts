@@ -85,7 +85,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     },
     getSnapshot: store.getSnapshot,
     subscribe: store.subscribe,
-    invalidate: () => attempts.end("invalidated", supersededError()),
+    invalidate: () => attempts.end("invalidated", supersededError),
     reset() {
       // A user may press a retry button repeatedly, so the limit of calls per minute also applies to resets.
       if (store.state.ended !== "disposed" && clock.monotonic() >= nextAllowedCall(store.state.calls)) resetState();
@@ -97,7 +97,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
       if (next.session !== source.session) sessionChanges += 1;
       source = next;
       if (!other) return;
-      attempts.end("superseded", supersededError());
+      attempts.end("superseded", supersededError);
       tabs.switchKey();
     },
     resume() {
@@ -106,7 +106,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
       store.dispatch({ type: "resumed", now: readTime() });
       void tick();
     },
-    dispose: () => attempts.end("disposed", disposedError()),
+    dispose: () => attempts.end("disposed", disposedError),
     tick,
     nextActionIn,
     peek: tokens.peek,
@@ -126,6 +126,6 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     connect: tabs.connect,
     recentCalls: () => store.state.calls,
     inspector,
-    supersede: () => attempts.end("disposed", supersededError()),
+    supersede: () => attempts.end("disposed", supersededError),
   };
 }

@@ -155,7 +155,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     if (given === null) {
       if (hasNewerSession(by)) throw replacedError();
       announceSignOut(by);
-      end("signed_out", signedOutError());
+      end("signed_out", signedOutError);
       return null;
     }
     const source = sourceOf();
@@ -176,7 +176,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     if (flight !== mine) throw given;
     if (given.code === "token_revoked" && !hasNewerSession(mine)) {
       announceSignOut(mine);
-      end("signed_out", given);
+      end("signed_out", () => given);
       throw given;
     }
     flight = null;
@@ -239,15 +239,15 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   function endSession(ago: number | null): void {
     const { held } = store.state;
     const isNewer = () => held?.claims.issuedAt && ago !== null && ageOf(held, readTime()) + LATE_MS < ago;
-    if (ago !== null && ago <= LATE_MS) end("signed_out", signedOutError());
-    else if (!isNewer() && !isSessionOver(store.state)) end("missed_sign_out", supersededError());
+    if (ago !== null && ago <= LATE_MS) end("signed_out", signedOutError);
+    else if (!isNewer() && !isSessionOver(store.state)) end("missed_sign_out", supersededError);
   }
 
   function revoke(token: string): boolean {
     // If the engine already holds a newer token, the revocation does not apply to that token.
     if (store.state.held?.token !== token) return false;
     signOutOthers(store.state.afterSignOut);
-    end("signed_out", revokedError());
+    end("signed_out", revokedError);
     return true;
   }
 
@@ -264,12 +264,12 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     });
   }
 
-  function end(type: Parameters<RefreshAttempts["end"]>[0], reason: AssistantCloudAuthError): void {
+  function end(type: Parameters<RefreshAttempts["end"]>[0], reason: () => AssistantCloudAuthError): void {
     if (store.state.ended === "disposed") return;
     const dropped = flight;
     flight = null;
     store.dispatch({ type, now: readTime() });
-    dropped?.cancellation.cancel(reason);
+    dropped?.cancellation.cancel(reason());
   }
 
   return {

@@ -94,9 +94,12 @@ export interface RefreshAttempts {
   endSession(ago: number | null): void;
   /** Sends the held token to the other tabs, unless the token is due for a refresh. */
   publish(): void;
-  /** Drops the held token and cancels the attempt in flight. Pending `getToken()` calls reject with `reason`. */
+  /**
+   * Drops the held token and cancels the attempt in flight. Pending `getToken()` calls reject with the error that
+   * `reason` returns.
+   */
   end(
     type: "signed_out" | "missed_sign_out" | "invalidated" | "superseded" | "disposed",
-    reason: AssistantCloudAuthError,
+    reason: () => AssistantCloudAuthError,
   ): void;
 }

@@ -5,10 +5,10 @@ import { createEngineCore } from "../client/create-engine-core.ts";
 import { engineDependencies, type TokenEngineOptions } from "../client/create-token-engine.ts";
 import { createExchange } from "../client/exchange.ts";
 import { attempt } from "../client/platform/attempt.ts";
-import { loadStorages } from "../client/platform/durable-text.ts";
 import { canRunQueries, isServer } from "../client/platform/environment.ts";
 import { systemClock } from "../client/platform/system-clock.ts";
 import { systemFetch } from "../client/platform/system-fetch.ts";
+import { warmUp } from "../client/platform/warm-up.ts";
 import { MAX_CALLS_OVER_SWITCHES, nextAllowedCall } from "../client/schedule.ts";
 import { driveByTimer } from "../client/timer-driver.ts";
 import { normalizeBaseUrl } from "../core/base-url.ts";
@@ -97,8 +97,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     } else if (before.session !== session) scoped.engine.resume();
   });
 
-  // The first use of a storage may block the page, so load the storages before a user signs in.
-  useEffect(loadStorages, []);
+  useEffect(warmUp, []);
   useEffect(() => {
     // Mounting adds listeners to the window, which may throw.
     attempt(() => client.mount());

@@ -13,12 +13,6 @@ export interface DurableText {
   write(text: string): void;
 }
 
-/** Makes the browser load the page's storages, so that their next use does not wait for the browser. */
-export function loadStorages(): void {
-  attempt(() => globalThis.localStorage.length);
-  attempt(() => globalThis.sessionStorage.length);
-}
-
 /** Creates a {@link DurableText} in `sessionStorage`. The browser keeps the text until the browser tab is closed. */
 export function createSessionText(owner: object, slot: string): DurableText {
   return createDurableText(owner, slot, () => globalThis.sessionStorage);
