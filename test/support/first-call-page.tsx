@@ -75,27 +75,34 @@ function useFirstCall(call: Call, { isSignedIn, onCall }: ChatProps): void {
   }, [isSignedIn]);
 }
 
+/**
+ * Calls `onSignIn` once the page is ready and the browser is idle. Without this wait, the page would still paint
+ * its first frame after the sign-in, and only on some pages.
+ */
+function useSignIn(isReady: boolean, { isSignedIn, onSignIn }: ChatProps): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the user signs in once
+  useEffect(() => {
+    if (isSignedIn || !isReady) return;
+    const callback = requestIdleCallback(onSignIn);
+    return () => cancelIdleCallback(callback);
+  }, [isSignedIn, isReady]);
+}
+
 /** The chat of an app that does not use this package. */
 function PlainChat({ task, ...props }: ChatProps & { task: FirstCallTask }): ReactNode {
   const { baseUrl, idToken } = task;
   const [cloud] = useState(() => new AssistantCloud({ baseUrl, authToken: async () => idToken, telemetry: false }));
   useFirstCall(() => cloud.threads.list(), props);
-  const { isSignedIn, onSignIn } = props;
-  useEffect(() => {
-    if (!isSignedIn) onSignIn();
-  }, [isSignedIn, onSignIn]);
-  return <p>{String(isSignedIn)}</p>;
+  useSignIn(true, props);
+  return <p>{String(props.isSignedIn)}</p>;
 }
 
 function Chat({ useCall, baseUrl, ...props }: ChatProps & { useCall: UseCall; baseUrl: string }): ReactNode {
   useFirstCall(useCall(baseUrl), props);
   const { status } = useAuthStatus();
   useWorkspaceToken({ throwOnError: false });
-  const { isSignedIn, onSignIn } = props;
-  useEffect(() => {
-    if (!isSignedIn && status === "unauthenticated") onSignIn();
-  }, [isSignedIn, status, onSignIn]);
-  return <p>{status}</p>;
+  useSignIn(status === "unauthenticated", props);
+  return <p>{String(props.isSignedIn)}</p>;
 }
 
 function App({ task, onDone }: { task: FirstCallTask; onDone: (time: Promise<number>) => void }): ReactNode {

@@ -115,6 +115,8 @@ async function bundlePage(): Promise<string> {
     format: "iife",
     jsx: "automatic",
     target: "es2022",
+    minify: true,
+    conditions: ["production", "module"],
     define: { "process.env.NODE_ENV": '"production"' },
     logLevel: "error",
   });
