@@ -21,7 +21,10 @@ let releases = 0;
 
 /** A token engine, the engine's scope, and the state of the engine in React. */
 export interface ScopedEngine {
-  /** The base URL, and the token source's kind and key, as one string. A new scope requires a new engine. */
+  /**
+   * The base URL, the token source's kind and key, and whether the source is pending, as one string. A new scope
+   * requires a new engine.
+   */
   readonly scope: string;
   readonly engine: EngineCore;
   readonly clock: Clock;

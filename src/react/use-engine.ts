@@ -25,10 +25,10 @@ const useBrowserLayoutEffect: typeof useLayoutEffect = (effect, dependencies) =>
 };
 
 /**
- * Creates an engine for each combination of base URL, source kind and source key. Disposes the engine when the
- * component unmounts.
+ * Creates an engine for each combination of base URL, source kind, source key and `isPending`. Disposes the engine when
+ * the component unmounts.
  *
- * When the base URL, kind or key changes, the hook creates another engine during rendering. No component can therefore
+ * When one of these values changes, the hook creates another engine during rendering. No component can therefore
  * render with the previous user's token. Creating an engine has no side effect, so React may discard the render.
  *
  * @returns the engine of this render and the engine's functions. `committed` returns the engine that React committed
@@ -38,7 +38,9 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   const { tokenSource } = options;
   assertTokenSource(tokenSource);
   const baseUrl = normalizeBaseUrl(options.baseUrl);
-  const scope = JSON.stringify([baseUrl, tokenSource.kind, keyOf(tokenSource)]);
+  // An engine gets another token source only after React has committed the engine. A transition whose source is no
+  // longer pending therefore needs another engine, because the first engine would wait forever.
+  const scope = JSON.stringify([baseUrl, tokenSource.kind, keyOf(tokenSource), !tokenSource.isPending]);
 
   const latest = useRef(options);
   const [fetch] = useState((): typeof globalThis.fetch => (input, init) => {
@@ -66,12 +68,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     });
   };
   const [scoped, setScoped] = useState(() => make());
-  if (scoped.scope !== scope || scoped.isDisposed) {
-    // An engine gets another token source only after React has committed the engine. A transition whose source is no
-    // longer pending therefore needs another engine, because the first engine would wait forever.
-    const isReady = !tokenSource.isPending;
-    setScoped(uncommitted.take(JSON.stringify([scope, isReady]), () => make(scoped)));
-  }
+  if (scoped.scope !== scope || scoped.isDisposed) setScoped(uncommitted.take(scope, () => make(scoped)));
   const current = useRef(scoped);
   const [ownClient] = useState(createQueryClient);
   const client = sharedClient ?? ownClient;

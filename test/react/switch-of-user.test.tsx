@@ -1,8 +1,8 @@
 import { act, render } from "@testing-library/react";
-import { useAuthStatus, useAuthToken, useWorkspaceToken } from "assistant-cloud-auth";
+import { useAuthStatus, useAuthToken, useWorkspaceToken, type WorkspaceToken } from "assistant-cloud-auth";
 import { type ReactNode, useEffect, useLayoutEffect } from "react";
 import { describe, expect, it, vi } from "vitest";
-import { advance, createReactHarness, HarnessProvider, latestOf, mint, Probe } from "./react-harness.tsx";
+import { advance, createReactHarness, HarnessProvider, latestOf, mint, Probe, SECOND } from "./react-harness.tsx";
 
 /** Creates the sources of two users for one provider. */
 function createTwoUsers() {
@@ -71,6 +71,26 @@ describe("a switch of the user in the provider", () => {
     expect(seen).toHaveLength(1);
     await advance(0);
     expect(seen).toHaveLength(2);
+  });
+
+  it("if a source becomes pending and ready again under the same key, components read no token until it is ready", async () => {
+    const harness = createReactHarness();
+    const seen: WorkspaceToken[] = [];
+    const page = (isPending: boolean) => (
+      <HarnessProvider of={harness} tokenSource={{ ...harness.tokenSource, isPending }}>
+        <Probe useHook={useWorkspaceToken} seen={seen} />
+      </HarnessProvider>
+    );
+    const view = render(page(false));
+    await advance(0);
+    expect(latestOf(seen).status).toBe("authenticated");
+    view.rerender(page(true));
+    await advance(0);
+    expect(latestOf(seen).status).toBe("loading");
+    view.rerender(page(false));
+    await advance(SECOND);
+    expect(latestOf(seen).status).toBe("authenticated");
+    expect(harness.source.calls).toHaveLength(2);
   });
 
   it("F27 if the user changes, the first user's waiting `getToken()` calls reject with `superseded`", async () => {
