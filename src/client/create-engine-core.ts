@@ -94,7 +94,10 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     setTokenSource(next) {
       assertTokenSource(next);
       const other = next.kind !== source.kind || keyOf(next) !== keyOf(source) || !next.isPending !== !source.isPending;
-      if (next.session !== source.session) sessionChanges += 1;
+      if (next.session !== source.session) {
+        sessionChanges += 1;
+        if (next.session) store.dispatch({ type: "session_began" });
+      }
       source = next;
       if (!other) return;
       attempts.end("superseded", supersededError);

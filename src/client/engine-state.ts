@@ -49,8 +49,8 @@ export interface EngineState {
   /** What `TabLink.lastSignOut()` returned when a tab requested the held token; null when unknown. */
   readonly afterSignOut: string | null;
   /**
-   * Whether the latest token belongs to a newer session. This is the case if this tab's session has ended and the user
-   * has signed in again in another tab, which sent the token.
+   * Whether the latest token belongs to a session that is newer than this tab's session. This is the case if this tab's
+   * session has ended and the user has signed in again in another tab, which sent the token.
    */
   readonly isFromNewerSession: boolean;
   /** Why the engine has stopped calling the token source; null if it has not stopped. */
@@ -109,6 +109,8 @@ export type EngineAction =
   | { type: "unchanged"; now: Instant; forced: boolean }
   | { type: "failed"; now: Instant; started: Instant; error: AssistantCloudAuthError; random: number; calls: number }
   | { type: "observed"; serverClock: ServerClock }
+  /** The token source reports a new session of this tab. */
+  | { type: "session_began" }
   | { type: "back_online"; now: Instant; random: number }
   /** The engine drops the user's token, or ends. */
   | { type: "signed_out" | "missed_sign_out" | "invalidated" | "superseded" | "disposed"; now: Instant }
@@ -141,6 +143,8 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
       return { ...state, failures: 0, breaker: null, notBefore: action.now.mono + action.random * ONLINE_SPREAD_MS };
     case "observed":
       return { ...state, serverClock: action.serverClock };
+    case "session_began":
+      return { ...state, isFromNewerSession: false };
     case "signed_out":
       return { ...clearUser(state), ended: "signed_out", cutoff: signOutCutoff(state.serverClock, action.now) };
     case "missed_sign_out":

@@ -6,7 +6,7 @@ import { type TokenSnapshot, toSnapshot } from "./snapshot.ts";
 /** Stores an engine's state and notifies listeners of changes. */
 export interface EngineStore {
   readonly state: EngineState;
-  /** Applies an action to the state. Emits events and calls listeners, unless the action is `observed` or `called`. */
+  /** Applies an action to the state. Emits events and calls listeners, unless the action is one of {@link SILENT}. */
   dispatch(action: EngineAction): void;
   getSnapshot(): TokenSnapshot;
   subscribe(listener: () => void): () => void;
@@ -14,10 +14,12 @@ export interface EngineStore {
   onEvent(listener: (event: TokenEvent) => void): () => void;
 }
 
+/** The actions that change nothing a listener can see. */
+const SILENT: readonly EngineAction["type"][] = ["observed", "called", "session_began"];
+
 /**
  * Creates a store. After an action that changes the state, the store calls `onChange`, then passes the events to
- * `onEvent`, then calls the listeners. After the actions `observed` and `called`, the store calls none of these
- * functions.
+ * `onEvent`, then calls the listeners. After an action of {@link SILENT}, the store calls none of these functions.
  */
 export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange: () => void): EngineStore {
   let state = initialState;
@@ -31,7 +33,7 @@ export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange
     dispatch(action) {
       const previous = state;
       state = reduce(state, action);
-      if (state === previous || action.type === "observed" || action.type === "called") return;
+      if (state === previous || SILENT.includes(action.type)) return;
       snapshot = null;
       onChange();
       for (const event of eventsOf(action, state)) {

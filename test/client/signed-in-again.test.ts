@@ -104,6 +104,16 @@ describe("tabs whose session has ended", () => {
     expect(first.getSnapshot().status).toBe("authenticated");
   });
 
+  it("F51 if a signed-out tab receives another tab's new token and then its own new session, its sign-out reaches the other tab", async () => {
+    const { harness, first, second, ofSecond, signInFirst } = await startSignedOut();
+    await signInFirst();
+    second.setTokenSource(sourceOf({ getToken: ofSecond, session: "third" }));
+    await second.refresh();
+    await harness.clock.advance(MINUTE);
+    expect(second.getSnapshot().status).toBe("unauthenticated");
+    expect(first.getSnapshot().status).toBe("unauthenticated");
+  });
+
   it("F29 F51 a tab that was suspended during a sign-out does not end a session that has begun since", async () => {
     const harness = createEngineHarness({ source: { key: "ada" } });
     const first = await harness.started();
