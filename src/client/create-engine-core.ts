@@ -117,10 +117,10 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     adopt: (token) => attempts.adopt(token, "response", null, null),
     piggyback(url, send) {
       const token = tokens.getToken();
-      const { identity, failure } = store.state;
+      const { owner, failure } = store.state;
       // Once a user is known, the next ID token may belong to another user. The engine must exchange and check it
       // first, so only a user's first request may carry an ID token.
-      const isFirst = identity === null && failure === null;
+      const isFirst = owner === null && failure === null;
       // On a platform without `Request`, the URL is not normalized, so refuse `..`, which may lead outside the base
       // URL.
       const isOurs = url.startsWith(`${dependencies.baseUrl}/`) && !/\.\.|%2e/i.test(url);

@@ -4,7 +4,7 @@ import { decodeWorkspaceToken } from "../core/workspace-token.ts";
 import { callSource, keyOf, originOf } from "./call-source.ts";
 import type { Instant } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
-import { isSessionOver, mayAdopt } from "./engine-state.ts";
+import { type Identity, isSessionOver, mayAdopt } from "./engine-state.ts";
 import { evaluateToken, type ReceivedToken } from "./evaluate-token.ts";
 import type { Exchange } from "./exchange.ts";
 import { replacedError, revokedError, signedOutError, supersededError, toAuthError } from "./failure.ts";
@@ -158,10 +158,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       end("signed_out", signedOutError);
       return null;
     }
-    const source = sourceOf();
-    // If the server no longer accepts a visitor's refresh token, the source returns the token of a new visitor.
-    const ofSameUser = keyOf(source) !== null && source.kind !== "anonymous";
-    const { now, outcome } = evaluate({ given, origin: originOf(source), forced, age: null, ofSameUser });
+    const expected = ownerOfKey();
+    const { now, outcome } = evaluate({ given, origin: originOf(sourceOf()), forced, age: null, expected });
     if (outcome === "expired") return undefined;
     flight = null;
     if (outcome === "not_fresher") store.dispatch({ type: "unchanged", now, forced });
@@ -208,6 +206,13 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     if (!state.isFromNewerSession && !isSessionOver(state)) signOutOthers(afterSignOut);
   }
 
+  /** Returns the user and workspace that the source's key identifies; null if unknown. */
+  function ownerOfKey(): Identity | null {
+    const source = sourceOf();
+    // If the server no longer accepts a visitor's refresh token, the source returns the token of a new visitor.
+    return keyOf(source) === null || source.kind === "anonymous" ? null : store.state.owner;
+  }
+
   function evaluate(received: Omit<ReceivedToken, "now" | "random">) {
     const now = readTime();
     const { outcome, serverClock } = evaluateToken(store.state, { ...received, now, random: random() });
@@ -221,7 +226,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
         (cutoff.isSignOut && afterSignOut !== null && afterSignOut === tabs.link?.lastSignOut()) ||
         isIssuedAfter(cutoff, decodeWorkspaceToken(given, ANOTHER_TAB).issuedAt, age, readTime());
       if (!mayAdopt(store.state, via, isNewer)) return;
-      const { now, outcome } = evaluate({ given, origin: ANOTHER_TAB, forced: false, age, ofSameUser: true });
+      const expected = store.state.identity ?? ownerOfKey();
+      const { now, outcome } = evaluate({ given, origin: ANOTHER_TAB, forced: false, age, expected });
       if (typeof outcome === "string") return;
       const waiting = flight?.sourceCalls === 0 ? flight : null;
       if (waiting !== null) {

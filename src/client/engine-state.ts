@@ -23,13 +23,21 @@ import { invalidationCutoff, signOutCutoff, type TokenCutoff } from "./token-cut
  */
 export type BreakerReason = "source_returns_expired" | "source_returns_invalid" | "source_keeps_failing";
 
+/** The user and workspace of a token. */
+export type Identity = Pick<WorkspaceTokenClaims, "userId" | "workspaceId">;
+
 /** The engine's immutable state. The times in `notBefore` and `calls` are on the monotonic clock. */
 export interface EngineState {
   /** Incremented with every new token. */
   readonly revision: number;
   readonly held: HeldToken | null;
   /** The user and workspace of the latest token; null before the first token and after `clearUser`. */
-  readonly identity: Pick<WorkspaceTokenClaims, "userId" | "workspaceId"> | null;
+  readonly identity: Identity | null;
+  /**
+   * The user and workspace of the latest token. Remains after a sign-out and `invalidate()`; null before the first token
+   * and after a change of the source's key.
+   */
+  readonly owner: Identity | null;
   readonly attempting: boolean;
   /** The latest failure since the last success. */
   readonly failure: AssistantCloudAuthError | null;
@@ -82,6 +90,7 @@ export const initialState: EngineState = {
   revision: 0,
   held: null,
   identity: null,
+  owner: null,
   attempting: false,
   ...withoutFailure,
   cutoff: null,
@@ -130,6 +139,7 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
         afterSignOut: action.afterSignOut,
         isFromNewerSession: action.via !== "source" && (state.isFromNewerSession || isSessionOver(state)),
         identity: action.held.claims,
+        owner: action.held.claims,
         revision: state.revision + 1,
         notBefore: pauseAfter(action),
       };
@@ -159,13 +169,13 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
         cutoff: state.held === null ? state.cutoff : invalidationCutoff(state.held, action.now),
       };
     case "superseded":
-      return clearUser(state);
+      return { ...clearUser(state), owner: null };
     case "reset":
       return { ...state, ...withoutFailure };
     case "resumed":
       return { ...state, ...withoutFailure, notBefore: (state.calls.at(-1) ?? NO_PAUSE) + MIN_SPACING_MS };
     case "disposed":
-      return { ...clearUser(state), ended: "disposed", refusal: disposedError() };
+      return { ...clearUser(state), owner: null, ended: "disposed", refusal: disposedError() };
   }
 }
 
@@ -242,11 +252,11 @@ function settle(state: EngineState): EngineState {
 }
 
 /**
- * Returns the state without the data of a user. Only the revision, the times of the token source's calls and the
- * observations of the server's clock remain.
+ * Returns the state without the data of a session. Only the owner, the revision, the times of the token source's calls
+ * and the observations of the server's clock remain.
  */
-function clearUser({ revision, calls, serverClock }: EngineState): EngineState {
-  return { ...initialState, revision, calls, serverClock };
+function clearUser({ owner, revision, calls, serverClock }: EngineState): EngineState {
+  return { ...initialState, owner, revision, calls, serverClock };
 }
 
 const BAD_TOKEN: Partial<Record<AssistantCloudAuthError["code"], BreakerReason>> = {

@@ -2,7 +2,7 @@ import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import { decodeWorkspaceToken } from "../core/workspace-token.ts";
 import type { Instant } from "./clock.ts";
-import type { EngineState } from "./engine-state.ts";
+import type { EngineState, Identity } from "./engine-state.ts";
 import { type HeldToken, holdToken, remainingLife, usableFor } from "./held-token.ts";
 import { warnDeveloper } from "./platform/warn-developer.ts";
 import { observationsSinceSetBack, type ServerClock } from "./server-clock.ts";
@@ -20,12 +20,8 @@ export interface ReceivedToken {
   forced: boolean;
   /** The token's age in milliseconds; null if the age must be estimated. */
   age: number | null;
-  /**
-   * Whether the token must belong to the user and workspace of the previous tokens. True for every token from another
-   * tab or a response. Also true if the token source has a key, except for a
-   * visitor's source.
-   */
-  ofSameUser: boolean;
+  /** The user and workspace to which the token must belong; null if it may belong to any. */
+  expected: Identity | null;
 }
 
 /** The result for a received token: the token to hold, or the reason to drop it. */
@@ -46,8 +42,8 @@ const LATEST_SECONDS = 1e11;
  * @throws `invalid_token`, `configuration` for an API key, `identity_mismatch`
  */
 export function evaluateToken(state: EngineState, received: ReceivedToken): TokenEvaluation {
-  const { given, origin, now, random, forced, age, ofSameUser } = received;
-  const { held, identity } = state;
+  const { given, origin, now, random, forced, age, expected } = received;
+  const { held } = state;
   if (held !== null && given === held.token) {
     // The machine may have slept during the call, so the held token may have expired without an action of the engine.
     const outcome = usableFor(held, now) > 0 ? "not_fresher" : "expired";
@@ -59,9 +55,7 @@ export function evaluateToken(state: EngineState, received: ReceivedToken): Toke
       ? `${origin} returned a token whose "exp" counts milliseconds. Times in a JWT are seconds (RFC 7519).`
       : null,
   );
-  const isForeign =
-    identity !== null && (identity.userId !== claims.userId || identity.workspaceId !== claims.workspaceId);
-  if (ofSameUser && isForeign) {
+  if (expected !== null && (expected.userId !== claims.userId || expected.workspaceId !== claims.workspaceId)) {
     throw new AssistantCloudAuthError(
       "identity_mismatch",
       forDeveloper(() => `${origin} returned a token for another user or workspace.`),

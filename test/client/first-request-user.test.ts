@@ -53,6 +53,15 @@ describe("a request that must not contain the ID token", () => {
     await load.send(`${BASE}/v1/threads`);
     expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
+
+  it("F28 after `invalidate()`, exchanges the ID token before the next request, because it may be another user's", async () => {
+    const load = createFirstLoad();
+    await load.send(`${BASE}/v1/threads`);
+    await load.clock.advance(SECOND);
+    load.engine.invalidate();
+    await load.send(`${BASE}/v1/threads`);
+    expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
+  });
 });
 
 describe("F27 a change of user, an invalidation or an unmount during a first request", () => {

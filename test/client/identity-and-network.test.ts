@@ -2,7 +2,9 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { createAuthorizedFetch } from "../../src/client/authorized-fetch.ts";
 import { createEngineCore } from "../../src/client/create-engine-core.ts";
 import { engineDependencies } from "../../src/client/create-token-engine.ts";
+import type { EngineCore } from "../../src/client/token-engine.ts";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
+import type { ControlledSource } from "../../src/testing/create-controlled-source.ts";
 import { createEngineHarness, rejectionOf, SECOND } from "./engine-harness.ts";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -18,6 +20,43 @@ function createDriven(harness: ReturnType<typeof createEngineHarness>) {
   const options = { baseUrl: "https://cloud.example", tokenSource: source, clock, random: () => 0.5 };
   return createEngineCore(engineDependencies(options));
 }
+
+describe("the user of a source with a key", () => {
+  const endings: [string, (engine: EngineCore, source: ControlledSource) => unknown][] = [
+    ["`invalidate()`", (engine) => engine.invalidate()],
+    [
+      "a sign-out",
+      (engine, source) => {
+        source.handle(() => null);
+        return engine.refresh();
+      },
+    ],
+  ];
+  it.each(endings)(
+    "F28 after %s, the engine still rejects the token of another user under the same key",
+    async (_, end) => {
+      const harness = createEngineHarness({ source: { key: "ada" } });
+      const engine = createDriven(harness);
+      await engine.getToken();
+      await harness.clock.advance(10 * SECOND);
+      await end(engine, harness.source);
+      harness.source.handle(() => harness.mint({ claims: { sub: "grace" } }));
+      expect(await rejectionOf(engine.refresh())).toMatchObject({ code: "identity_mismatch" });
+      expect(engine.peek()).toBe(null);
+    },
+  );
+
+  it("F28 after a change of the key, the engine accepts another user's token", async () => {
+    const harness = createEngineHarness({ source: { key: "ada" } });
+    const engine = createDriven(harness);
+    await engine.getToken();
+    await harness.clock.advance(10 * SECOND);
+    harness.source.handle(() => harness.mint({ claims: { sub: "grace" } }));
+    engine.setTokenSource({ ...harness.source, key: "grace" });
+    expect(await engine.getToken()).not.toBe(null);
+    expect(engine.getSnapshot().userId).toBe("grace");
+  });
+});
 
 describe("a new token that the server sends in a response header", () => {
   async function afterResponse(rotated: (harness: ReturnType<typeof createEngineHarness>) => string) {
