@@ -92,6 +92,13 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
   let leave = ignore;
   let endTurn = ignore;
 
+  const send = (message: TabMessage) => {
+    // Open tabs record themselves again when they receive this message, so this drops only the records of crashed tabs.
+    if (message.type === "ask") presence.removeOthers();
+    if (message.type === "signed_out") presence.markSignOut();
+    channel?.send({ ...message, sentAt: clock.wall() });
+  };
+
   const enter = (...[receive, onMissedSignOut]: Parameters<TabLink["open"]>) => {
     leave();
     const entered = openTabChannel(name, (message) => {
@@ -103,7 +110,11 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
     if (entered === null) return;
     channel = entered;
     presence.enter();
-    if (leftAt !== undefined && leftAt !== presence.lastSignOut()) onMissedSignOut();
+    if (leftAt !== undefined) {
+      if (leftAt !== presence.lastSignOut()) onMissedSignOut();
+      // The user may have signed in again in another tab in the meantime.
+      send({ type: "ask" });
+    }
     leave = () => {
       leave = ignore;
       leftAt = presence.lastSignOut();
@@ -127,13 +138,7 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
         leave();
       };
     },
-    send(message) {
-      // Open tabs record themselves again when they receive this message, so this drops only the records of crashed
-      // tabs.
-      if (message.type === "ask") presence.removeOthers();
-      if (message.type === "signed_out") presence.markSignOut();
-      channel?.send({ ...message, sentAt: clock.wall() });
-    },
+    send,
     takeTurn(cancellation) {
       if (isRefused) return Promise.resolve({ waited: false, end: ignore });
       return new Promise((resolve) => {

@@ -114,6 +114,23 @@ describe("tabs whose session has ended", () => {
     expect(first.getSnapshot().status).toBe("unauthenticated");
   });
 
+  it("F51 a signed-out tab that was hidden while the user signed in again gets the new token when it is shown", async () => {
+    const { harness, ofSecond, signInFirst } = await startSignedOut();
+    const tokenSource = sourceOf({ getToken: ofSecond });
+    const options = { baseUrl: "https://cloud.example", tokenSource, clock: harness.clock };
+    const hidden = createEngineCore(engineDependencies(options));
+    const hide = hidden.connect();
+    void hidden.tick();
+    await harness.clock.advance(SECOND);
+    expect(hidden.getSnapshot().userId).toBe(null);
+    hide();
+    await signInFirst();
+    await harness.clock.advance(MINUTE);
+    hidden.connect();
+    await harness.clock.advance(SECOND);
+    expect(hidden.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada" });
+  });
+
   it("F29 F51 a tab that was suspended during a sign-out does not end a session that has begun since", async () => {
     const harness = createEngineHarness({ source: { key: "ada" } });
     const first = await harness.started();
