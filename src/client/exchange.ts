@@ -13,7 +13,7 @@ import {
 import { decodeWorkspaceToken, TRIM_CLAIMS } from "../core/workspace-token.ts";
 import { attempt } from "./platform/attempt.ts";
 import { createSessionText } from "./platform/durable-text.ts";
-import { errorFromResponse, readJson, send } from "./request.ts";
+import { errorFromResponse, readBody, readJson, send } from "./request.ts";
 
 /**
  * Sends one of the app's requests with the ID token. Resolves to the workspace token in the response. Resolves to null
@@ -47,11 +47,12 @@ const HOSTED = /^https:\/\/[\w.-]+\.assistant-api\.com(:|\/|$)/i;
  * such route: it accepts the ID token on any authenticated route and returns the workspace token in the response's
  * `Authorization` header.
  *
- * For an unknown server, the exchange tries the exchange route first. It then tries another route in three cases:
+ * For an unknown server, the exchange tries the exchange route first. It then tries another route in four cases:
  *
  * - after 404 or 405, because the exchange route is missing
  * - after a failed request, because browsers report a refused preflight as a failed request
  * - after 401 or 403 without a code, because some servers refuse every unknown path
+ * - after a successful response without a token, because a proxy or a single-page app may answer every path
  *
  * @param baseUrl the base URL without a trailing slash
  * @param fetch sends the requests
@@ -72,7 +73,7 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
 
   /**
    * Exchanges the ID token at the exchange route. Resolves to null if the server has no such route, and to undefined if
-   * the request failed.
+   * the request failed or if the response of an unknown server contains no token.
    */
   async function byRoute(idToken: string, signal: AbortSignal): Promise<string | null | undefined> {
     let response: Response;
@@ -94,8 +95,11 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
         throw other.retryable || other.code === "token_revoked" ? other : error;
       });
     }
+    const token = readTokenBody(await readBody(() => response.json(), signal, THE_CLOUD));
+    // A proxy or a login page may answer for a server that has no exchange route.
+    if (token === null && supportedRoute !== "route") return undefined;
     supportedRoute = "route";
-    return readTokenBody(await readJson(response)) ?? fail(forDeveloper("The exchange route returned no token."));
+    return token ?? fail(forDeveloper("The exchange route returned no token."));
   }
 
   async function byHeader(idToken: string, signal: AbortSignal, hasNoRoute: boolean): Promise<string> {

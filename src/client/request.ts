@@ -21,29 +21,54 @@ export async function send(
   { signal, ...init }: RequestInit & { signal: AbortSignal },
   what: string | undefined,
 ): Promise<Response> {
-  let cause: unknown;
   try {
     const response = await fetch(url, { ...init, ...signalInit(signal) });
     if (typeof response?.headers?.get !== "function") throw notAResponse();
     // While the browser is offline, a service worker may respond instead of the server. Treat such a response as a
     // failed request.
-    const isSubstitute = response.status >= 500 || /html/i.test(response.headers.get("Content-Type") ?? "");
-    if (!isSubstitute || !isOffline()) return response;
+    if (!isOffline() || (response.status < 500 && !isHtml(response))) return response;
   } catch (thrown) {
-    if (signal.aborted || isAssistantCloudAuthError(thrown)) throw thrown;
-    cause = thrown;
-    if (!isOffline())
-      throw new AssistantCloudAuthError(
-        "network",
-        forDeveloper(() => `${what} could not be reached.`),
-        { cause },
-      );
+    throw connectionError(thrown, signal, what);
   }
-  throw new AssistantCloudAuthError(
-    "offline",
-    forDeveloper(() => `${what} could not be reached: the browser is offline.`),
-    { cause },
+  throw connectionError(undefined, signal, what);
+}
+
+/** Returns whether an error status says nothing about the request, so that a retry can succeed. */
+export function isTransient(status: number): boolean {
+  return status >= 500 || [408, 425, 429].includes(status);
+}
+
+/** Returns whether a response is an HTML page. A server of the API sends none; a proxy or a login page in between may. */
+export function isHtml(response: Response): boolean {
+  return /html/i.test(response.headers.get("Content-Type") ?? "");
+}
+
+/**
+ * Reads the body of a successful response. Resolves to undefined if the body is not JSON although `read` parses JSON.
+ * If the connection is lost, throws the same errors as {@link send}.
+ *
+ * @param read calls `json()` or `text()` of the response
+ */
+export async function readBody<T>(
+  read: () => Promise<T>,
+  signal: AbortSignal,
+  what: string | undefined,
+): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if ((thrown as Error | null)?.name === "SyntaxError") return undefined;
+    throw connectionError(thrown, signal, what);
+  }
+}
+
+function connectionError(cause: unknown, signal: AbortSignal, what: string | undefined): unknown {
+  if (signal.aborted || isAssistantCloudAuthError(cause)) return cause;
+  const code = isOffline() ? "offline" : "network";
+  const message = forDeveloper(
+    () => `${what} could not be reached${code === "offline" ? ": the browser is offline" : ""}.`,
   );
+  return new AssistantCloudAuthError(code, message, { cause });
 }
 
 const notAResponse = () =>
@@ -52,8 +77,8 @@ const notAResponse = () =>
   });
 
 /**
- * Parses a response's body as JSON. Resolves to undefined if the body is not JSON. Never throws, because error bodies
- * may have any format.
+ * Parses an error response's body as JSON. Resolves to undefined if the body is not JSON. Never throws, because error
+ * bodies may have any format.
  */
 export async function readJson(response: Response): Promise<unknown> {
   try {
@@ -77,8 +102,9 @@ export async function isRevocation(response: Response): Promise<boolean> {
  * Converts a response with an error status to a typed error.
  *
  * @param what the subject of the message, such as "The exchange"; undefined in production
- * @param refused the code for 401 and 403, unless the body reports an expired or revoked token
- * @param otherwise the code for every status that is not 401, 403 or 429; 5xx and 408 are retryable
+ * @param refused the code for 401 and 403, unless the body reports a revoked token or, if the request carried a token,
+ *   an expired one
+ * @param otherwise the code for every status that is not 401, 403 or 429; see {@link isTransient}
  */
 export async function errorFromResponse(
   response: Response,
@@ -93,12 +119,14 @@ export async function errorFromResponse(
     return `${what} answered ${status}${reason === null ? "" : `: ${reason}`}.`;
   });
   if (status === 401 || status === 403) {
-    // A retry with a newer token can succeed only if the server refused the token as expired.
-    if (isWireRefusal(body, TOKEN_EXPIRED)) return new AssistantCloudAuthError("expired_token", message);
+    // A retry with a newer token can succeed only if the server refused the token as expired. The app's own backend
+    // receives no token: it may report its session as expired.
+    if (refused === "rejected" && isWireRefusal(body, TOKEN_EXPIRED))
+      return new AssistantCloudAuthError("expired_token", message);
     return new AssistantCloudAuthError(isWireRefusal(body, TOKEN_REVOKED) ? "token_revoked" : refused, message);
   }
   return new AssistantCloudAuthError(status === 429 ? "rate_limited" : otherwise, message, {
-    retryable: status >= 500 || status === 429 || status === 408,
+    retryable: isTransient(status),
     retryAfterMs: readRetryAfterMs(response.headers.get("Retry-After"), systemClock.wall()),
   });
 }

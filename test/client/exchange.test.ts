@@ -30,6 +30,15 @@ describe("a server with a token exchange route", () => {
     expect(wire.paths()).not.toContain("GET /v1/threads?limit=1");
   });
 
+  it("reports a connection that is lost during the body as `network`", async () => {
+    const lost = () => {
+      const body = new ReadableStream({ pull: (controller) => controller.error(new TypeError("network error")) });
+      return new Response(body, { headers: { "Content-Type": "application/json" } });
+    };
+    const wire = createWire({ [ROUTE]: lost });
+    expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code: "network" });
+  });
+
   it("rejects an exchange response that contains no token", async () => {
     const wire = createWire({ [ROUTE]: Response.json({ jwt: "a.b.c" }) });
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code: "exchange_failed" });
@@ -37,6 +46,23 @@ describe("a server with a token exchange route", () => {
 });
 
 describe("a server without a token exchange route", () => {
+  const page = () => new Response("<html></html>", { headers: { "Content-Type": "text/html" } });
+
+  it("F76 if a page answers the exchange once, as in a captive portal, later finds the missing route", async () => {
+    const wire = createWire({
+      [ROUTE]: [page(), new Response(null, { status: 404 })],
+      [PROBE]: [page(), withHeader()],
+    });
+    const exchange = createExchange(BASE, wire.fetch);
+    expect(await rejectionOf(exchange("x", signal))).toMatchObject({ code: "exchange_failed", retryable: true });
+    expect(await exchange("x", signal)).toBe("workspace.by.header");
+  });
+
+  it("F76 if the server answers every unknown path with a page, reads the token from a response header", async () => {
+    const wire = createWire({ [ROUTE]: page, [PROBE]: withHeader });
+    expect(await createExchange(BASE, wire.fetch)("x", signal)).toBe("workspace.by.header");
+  });
+
   it.each([404, 405])(
     "after a %s from the exchange route, reads the token from the header of an API response",
     async (status) => {

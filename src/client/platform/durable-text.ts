@@ -11,6 +11,7 @@ export interface DurableText {
   /** Returns the last written text, or null if there is no text. */
   read(): string | null;
   write(text: string): void;
+  remove(): void;
 }
 
 /** Creates a {@link DurableText} in `sessionStorage`. The browser keeps the text until the browser tab is closed. */
@@ -44,6 +45,10 @@ export function createDurableText(
       };
       if (attempt(store)) memory.delete(slot);
       else memory.set(slot, text);
+    },
+    remove() {
+      memory.delete(slot);
+      attempt(() => find().removeItem(slot));
     },
   };
 }

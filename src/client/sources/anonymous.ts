@@ -3,7 +3,7 @@ import { forDeveloper } from "../../core/for-developer.ts";
 import { ANONYMOUS_PATH, REFRESH_PATH } from "../../core/protocol.ts";
 import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
 import { createDurableText, type TextStorage } from "../platform/durable-text.ts";
-import { errorFromResponse, readJson, send } from "../request.ts";
+import { errorFromResponse, isHtml, isTransient, readBody, send } from "../request.ts";
 
 /** Options of {@link anonymousTokenSource}. */
 export interface AnonymousTokenSourceOptions {
@@ -15,17 +15,20 @@ export interface AnonymousTokenSourceOptions {
 
 interface Visit {
   access_token: string;
-  refresh_token?: { token: string; expires_at: string };
+  refresh_token?: unknown;
 }
+
+/** The storage key of earlier versions of the `assistant-cloud` client, which did not depend on the base URL. */
+const LEGACY_SLOT = "aui:refresh_token";
 
 /**
  * Returns a token source for anonymous visitors. The cloud creates an identity for each browser.
  *
  * The visitor's identity is a refresh token, not a workspace token. The source stores the refresh token under the
  * storage key that the `assistant-cloud` client uses, so the source and the client share a visitor. The source requests
- * a new identity only when the server refuses the refresh token (4xx other than 429). After 429, 5xx or a failed
- * request, the identity does not change. If the server signs the visitor out during the visit, the engine signs out
- * too. The next forced refresh or page load then creates a new identity.
+ * a new identity only when the server refuses the refresh token (4xx other than 408, 425 and 429). After these
+ * statuses, 5xx, an HTML page or a failed request, the identity does not change. If the server signs the visitor out
+ * during the visit, the engine signs out too. The next forced refresh or page load then creates a new identity.
  *
  * @param options where to store the refresh token
  * @throws `getToken` rejects with `rejected` when anonymous visitors are not allowed. It can also reject with
@@ -37,12 +40,22 @@ export function anonymousTokenSource(options: AnonymousTokenSourceOptions = {}):
     key: "anonymous",
     async getToken(request) {
       const { storage } = options;
-      const slot = `aui:refresh_token:${request.baseUrl}`;
-      const stored = createDurableText(request.fetch, slot, storage && (() => storage));
-      const refreshToken = readRefreshToken(stored.read());
-      const visit =
-        (refreshToken === null ? null : await continueVisit(request, refreshToken)) ?? (await beginVisit(request));
-      if (visit.refresh_token) stored.write(JSON.stringify(visit.refresh_token));
+      const textAt = (slot: string) => createDurableText(request.fetch, slot, storage && (() => storage));
+      const legacy = textAt(LEGACY_SLOT);
+      const stored = textAt(`${LEGACY_SLOT}:${request.baseUrl}`);
+      const read = () => readRefreshToken(stored.read()) ?? readRefreshToken(legacy.read());
+      const refreshToken = read();
+      let visit = refreshToken === null ? null : await continueVisit(request, refreshToken);
+      if (visit === null) {
+        visit = await beginVisit(request);
+        // Another tab may have stored its visitor during the request. The browser has one visitor, so use that one.
+        const other = read();
+        if (other !== null && other !== refreshToken) visit = (await continueVisit(request, other)) ?? visit;
+      }
+      if (isRefreshToken(visit.refresh_token)) {
+        stored.write(JSON.stringify(visit.refresh_token));
+        legacy.remove();
+      }
       return visit.access_token;
     },
   };
@@ -53,8 +66,10 @@ async function continueVisit(request: TokenRequest, refreshToken: string): Promi
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ refresh_token: refreshToken }),
   });
-  if (response.ok) return readVisit(await readJson(response));
-  if (response.status === 429 || response.status >= 500) throw await failure(response);
+  if (response.ok) return readVisit(response, request);
+  if (isTransient(response.status)) throw await failure(response);
+  if (isHtml(response))
+    throw new AssistantCloudAuthError("source_failed", forDeveloper("A page answered instead of the cloud."));
   if (request.isRenewal && !request.forceRefresh) {
     const error = await failure(response);
     if (error.code === "token_revoked") throw error;
@@ -65,17 +80,19 @@ async function continueVisit(request: TokenRequest, refreshToken: string): Promi
 async function beginVisit(request: TokenRequest): Promise<Visit> {
   const response = await post(request, ANONYMOUS_PATH, {});
   if (!response.ok) throw await failure(response);
-  return readVisit(await readJson(response));
+  return readVisit(response, request);
 }
 
 const post = ({ baseUrl, fetch, signal }: TokenRequest, path: string, init: RequestInit) =>
-  send(fetch, baseUrl + path, { ...init, method: "POST", signal }, forDeveloper("The cloud"));
+  send(fetch, baseUrl + path, { ...init, method: "POST", signal }, THE_CLOUD);
+
+const THE_CLOUD = forDeveloper("The cloud");
 
 const failure = (response: Response) =>
   errorFromResponse(response, forDeveloper("The anonymous sign-in"), "rejected", "source_failed");
 
-function readVisit(body: unknown): Visit {
-  const visit = body as Partial<Visit> | undefined;
+async function readVisit(response: Response, { signal }: TokenRequest): Promise<Visit> {
+  const visit: Partial<Visit> | null | undefined = await readBody(() => response.json(), signal, THE_CLOUD);
   if (typeof visit?.access_token !== "string") {
     throw new AssistantCloudAuthError(
       "invalid_token",
@@ -85,10 +102,18 @@ function readVisit(body: unknown): Visit {
   return visit as Visit;
 }
 
+const isText = (value: unknown) => typeof value === "string" && value !== "";
+
+/** Returns whether a value is a refresh token that the `assistant-cloud` client also accepts. */
+function isRefreshToken(value: unknown): boolean {
+  const { token, expires_at } = { ...(value as { token?: unknown; expires_at?: unknown } | null | undefined) };
+  return isText(token) && isText(expires_at);
+}
+
 function readRefreshToken(stored: string | null): string | null {
   try {
     const { token } = JSON.parse(stored ?? "null") ?? {};
-    return typeof token === "string" && token !== "" ? token : null;
+    return isText(token) ? token : null;
   } catch {
     return null;
   }

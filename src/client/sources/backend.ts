@@ -3,7 +3,7 @@ import { forDeveloper } from "../../core/for-developer.ts";
 import { readMember, readTokenBody } from "../../core/protocol.ts";
 import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
 import { toHeaderRecord } from "../platform/header-record.ts";
-import { errorFromResponse, send } from "../request.ts";
+import { errorFromResponse, isHtml, readBody, send } from "../request.ts";
 import { requireFunction } from "./provider.ts";
 
 /** A route of the app's own backend that returns a workspace token. */
@@ -63,10 +63,10 @@ async function fetchFromRoute({ url, init }: BackendRoute, { signal, fetch }: To
   const type = response.headers.get("Content-Type") ?? "";
   // Only a redirect to a page is an error. A redirect of the route itself, such as to https, ends in a successful
   // response without HTML.
-  if (response.redirected && (!response.ok || /html/i.test(type))) throw redirectedError();
+  if (response.redirected && (!response.ok || isHtml(response))) throw redirectedError();
   if (!response.ok) throw await errorFromResponse(response, what, "unauthenticated", "source_failed");
   if (response.status === 204) return null;
-  const body = await response.text();
+  const body = (await readBody(() => response.text(), signal, what)) ?? "";
   if (!/json/i.test(type)) return body.trim();
   return readTokenJson(body);
 }

@@ -59,9 +59,22 @@ describe("the response status of the token route", () => {
     expect(await rejectionOf(answered(new Response("nope", { status })).get())).toMatchObject(expected);
   });
 
+  it.each(['{"code":"token_expired"}', '{"error":"JWT token has expired"}'])(
+    "F20 a 401 whose body is %s reports the end of the app's session, because the request carried no token",
+    async (body) => {
+      const response = new Response(body, { status: 401, headers: { "Content-Type": "application/json" } });
+      expect(await rejectionOf(answered(response).get())).toMatchObject({ code: "unauthenticated" });
+    },
+  );
+
   it("F19 the error contains the delay from the header Retry-After", async () => {
     const response = new Response(null, { status: 429, headers: { "Retry-After": "30" } });
     expect(await rejectionOf(answered(response).get())).toMatchObject({ retryAfterMs: 30_000 });
+  });
+
+  it("reports a connection that is lost during the body as `network`", async () => {
+    const body = new ReadableStream({ pull: (controller) => controller.error(new TypeError("network error")) });
+    expect(await rejectionOf(answered(new Response(body)).get())).toMatchObject({ code: "network", retryable: true });
   });
 
   it("reports a failed request as `network`, or as `offline` if the browser is offline", async () => {
