@@ -15,7 +15,7 @@ export function TimelineChart({ timeline, now }: { timeline: Timeline; now: numb
   const x = (time: number) => ((Math.min(Math.max(time, from), to) - from) / Math.max(1, to - from)) * WIDTH;
   const longest = Math.max(1, ...lifetimes.map((lifetime) => lifetime.expiresAt - lifetime.from));
   const y = (remaining: number) => BASE - (Math.max(0, remaining) / longest) * (BASE - 8);
-  const line = (className: string, time: number, key?: number) => (
+  const drawLine = (className: string, time: number, key?: number) => (
     <line key={key} className={className} x1={x(time)} x2={x(time)} y1={4} y2={BASE} />
   );
   // Several tokens may arrive within one millisecond, so the index is the key.
@@ -35,9 +35,9 @@ export function TimelineChart({ timeline, now }: { timeline: Timeline; now: numb
       <h3>Timeline</h3>
       <svg role="img" aria-label={summary} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
         {lifetimes.map(draw)}
-        {failures.map((time, index) => line("failure", time, index))}
-        {current && line("planned-refresh", current.refreshAt)}
-        {line("current-time", now)}
+        {failures.map((time, index) => drawLine("failure", time, index))}
+        {current && drawLine("planned-refresh", current.refreshAt)}
+        {drawLine("current-time", now)}
       </svg>
       <p className="axis">
         <span>{formatTimeOfDay(from)}</span>

@@ -3,6 +3,7 @@ import { warnDeveloper } from "../client/platform/warn-developer.ts";
 import { MAX_CALLS_OVER_SWITCHES } from "../client/schedule.ts";
 import { driveByTimer } from "../client/timer-driver.ts";
 import type { EngineCore } from "../client/token-engine.ts";
+import type { TokenSource } from "../core/token-source.ts";
 
 /**
  * The time from the end of the first attempt to the disposal of an uncommitted engine, in milliseconds. A timer
@@ -44,6 +45,14 @@ export interface ScopedEngine {
   untilSettled(): Promise<void>;
   /** Stops the timers and listeners of an uncommitted engine. */
   release(): void;
+  /** Marks the engine as committed, and sets the token source of the committed render. */
+  commit(tokenSource: TokenSource): void;
+  /**
+   * Releases the engine, and marks it as driven while `start` drives it. Returns a function that stops the driving.
+   *
+   * @param start starts to call the engine's `tick`, and returns a function that stops the calls
+   */
+  drive(start: () => () => void): () => void;
 }
 
 export interface ScopedEngineDependencies extends Pick<ScopedEngine, "scope" | "engine" | "clock" | "calls"> {
@@ -97,6 +106,19 @@ export function createScopedEngine({ followsAnother, ...dependencies }: ScopedEn
     release() {
       releases += 1;
       release();
+    },
+    commit(tokenSource) {
+      scoped.isCommitted = true;
+      engine.setTokenSource(tokenSource);
+    },
+    drive(start) {
+      scoped.release();
+      scoped.isDriven = true;
+      const stop = start();
+      return () => {
+        stop();
+        scoped.isDriven = false;
+      };
     },
   };
 

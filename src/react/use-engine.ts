@@ -19,10 +19,7 @@ import { createScopedEngine, createUncommittedEngines, disposeEngine, type Scope
  * Registers a layout effect in a browser, and a plain effect on a server. React runs no effects on a server.
  * Without the plain effect, React 18 logs a warning when it renders the component on a server.
  */
-const useBrowserLayoutEffect: typeof useLayoutEffect = (effect, dependencies) => {
-  const useEffectHere = isServer() ? useEffect : useLayoutEffect;
-  useEffectHere(effect, dependencies);
-};
+const useBrowserLayoutEffect = /* @__PURE__ */ isServer() ? useEffect : useLayoutEffect;
 
 /**
  * Creates an engine for each combination of base URL, source kind, source key and `isPending`. Disposes the engine when
@@ -43,9 +40,14 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   const scope = JSON.stringify([baseUrl, tokenSource.kind, keyOf(tokenSource), !tokenSource.isPending]);
 
   const latest = useRef(options);
-  const [fetch] = useState((): typeof globalThis.fetch => (input, init) => {
-    const send = latest.current.fetch ?? systemFetch;
-    return send(input, init);
+  const [{ fetch, onEvent }] = useState((): Required<Pick<TokenEngineOptions, "fetch" | "onEvent">> => {
+    return {
+      fetch(input, init) {
+        const send = latest.current.fetch ?? systemFetch;
+        return send(input, init);
+      },
+      onEvent: (event) => latest.current.onEvent?.(event),
+    };
   });
   // The exchange remembers which routes a base URL supports. This is the same for every user, so all engines share the
   // exchange.
@@ -55,7 +57,6 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     const calls = before === undefined ? [] : [...before.calls, ...before.engine.recentCalls()];
     const allCalls = [...calls, ...uncommitted.recentCalls()].sort((a, b) => a - b);
     const notBefore = nextAllowedCall(allCalls, MAX_CALLS_OVER_SWITCHES);
-    const onEvent: TokenEngineOptions["onEvent"] = (event) => latest.current.onEvent?.(event);
     const dependencies = engineDependencies({ ...options, fetch, onEvent });
     const engine = createEngineCore({ ...dependencies, fetch, exchange, notBefore });
     const recent = calls.slice(-MAX_CALLS_OVER_SWITCHES);
@@ -78,8 +79,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   useInsertionEffect(() => {
     latest.current = options;
     current.current = scoped;
-    scoped.isCommitted = true;
-    scoped.engine.setTokenSource(tokenSource);
+    scoped.commit(tokenSource);
   });
   // `supersede()` and `resume()` notify the components that use the engine, which React does not allow in an insertion
   // effect, so call them in a layout effect.
@@ -102,19 +102,13 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   }, [client]);
   const canQuery = useRef<boolean>(undefined);
   useEffect(() => {
-    scoped.release();
-    scoped.isDriven = true;
-    canQuery.current ??= canRunQueries();
+    if (canQuery.current === undefined) canQuery.current = canRunQueries();
     // TanStack Query treats a platform without a window as a server, where its intervals never start. It also ignores
     // the timers of the option `clock`.
-    const stopDriving =
-      scoped.clock !== systemClock || setsNoTimers || !canQuery.current
-        ? driveByTimer(scoped.engine, scoped.clock)
-        : driveByQuery(scoped.engine, client);
-    return () => {
-      stopDriving();
-      scoped.isDriven = false;
-    };
+    const needsTimer = scoped.clock !== systemClock || setsNoTimers || !canQuery.current;
+    return scoped.drive(() =>
+      needsTimer ? driveByTimer(scoped.engine, scoped.clock) : driveByQuery(scoped.engine, client),
+    );
   }, [scoped, client]);
 
   // When React hides a tree, it cleans up all effects except insertion effects. A hidden tree keeps its token, so

@@ -13,12 +13,12 @@ export function useSubscription<Sdk, State>(
   subscribe: (sdk: Sdk, listener: (state: State) => void) => () => void,
 ): State | undefined {
   const store = useMemo(() => {
-    let latest: State | undefined;
+    const latest: { state?: State } = {};
     return {
-      getSnapshot: () => latest,
+      getSnapshot: () => latest.state,
       subscribe: (onChange: () => void) =>
         subscribe(sdk, (state) => {
-          latest = state;
+          latest.state = state;
           onChange();
         }),
     };

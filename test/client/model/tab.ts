@@ -151,9 +151,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
       tab.isHidden = false;
       if (hasLeft) tab.isAlone = isRefusing();
       hasLeft = false;
-      scoped.release();
-      scoped.isDriven = true;
-      stop = driveByTimer(engine, clock);
+      stop = scoped.drive(() => driveByTimer(engine, clock));
     },
     commit() {
       tab.replaces?.engine.supersede();
