@@ -74,24 +74,30 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   const [ownClient] = useState(createQueryClient);
   const client = sharedClient ?? ownClient;
 
+  const replace = (before: ScopedEngine, by: ScopedEngine) => {
+    before.engine.supersede();
+    uncommitted.disposeAllExcept(by);
+  };
   // Effects of children may request a token, which must be the new user's. React runs insertion effects first, so
   // update the token source in one.
   useInsertionEffect(() => {
+    const before = current.current;
     latest.current = options;
     current.current = scoped;
     scoped.commit(tokenSource);
+    if (before === scoped) return;
+    // In a hidden tree, React runs no layout effect.
+    void Promise.resolve().then(() => replace(before, current.current));
   });
   // `supersede()` and `resume()` notify the components that use the engine, which React does not allow in an insertion
-  // effect, so call them in a layout effect.
+  // effect, so call them in a layout effect. It runs before effects of children that may use the previous engine.
   const { session } = tokenSource;
   const previous = useRef({ scoped, session });
   useBrowserLayoutEffect(() => {
     const before = previous.current;
     previous.current = { scoped, session };
-    if (before.scoped !== scoped) {
-      before.scoped.engine.supersede();
-      uncommitted.disposeAllExcept(scoped);
-    } else if (before.session !== session) scoped.engine.resume();
+    if (before.scoped !== scoped) replace(before.scoped, scoped);
+    else if (before.session !== session) scoped.engine.resume();
   });
 
   useEffect(warmUp, []);

@@ -156,6 +156,26 @@ function Page({ of, mode, user }: PageProps): ReactNode {
 }
 
 describe("a provider in a hidden tree", () => {
+  it("F27 if the user changes in the hidden tree, the first user's waiting call rejects", async () => {
+    const harness = createReactHarness(null);
+    const [seen, outcomes]: [string[], string[]] = [[], []];
+    const app = (mode: "visible" | "hidden", key: string) => (
+      <Activity mode={mode}>
+        <HarnessProvider of={harness} tokenSource={{ ...harness.tokenSource, key }}>
+          <Reader seen={seen} outcomes={outcomes} />
+        </HarnessProvider>
+      </Activity>
+    );
+    const view = render(app("visible", "ada"));
+    await advance(0);
+    view.rerender(app("hidden", "ada"));
+    await advance(0);
+    view.rerender(app("hidden", "grace"));
+    await advance(SECOND);
+    expect(harness.source.calls[0]?.request.signal.aborted).toBe(true);
+    expect(outcomes).toEqual(["superseded"]);
+  });
+
   it("F49 if the user changes in the hidden tree, showing the tree later causes no further source call", async () => {
     const harness = createReactHarness();
     const page = render(<Page of={harness} mode="visible" user="ada" />);
