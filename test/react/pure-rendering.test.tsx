@@ -1,3 +1,4 @@
+import { createClient } from "@supabase/supabase-js";
 import { act, render } from "@testing-library/react";
 import {
   AuthErrorBoundary,
@@ -11,12 +12,20 @@ import {
   useSuspenseWorkspaceToken,
   useWorkspaceToken,
 } from "assistant-cloud-auth";
+import { useKeycloakTokenSource } from "assistant-cloud-auth/keycloak";
+import { useSupabaseTokenSource } from "assistant-cloud-auth/supabase";
+import Keycloak from "keycloak-js";
 import { type ReactNode, StrictMode, Suspense } from "react";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { forbidImpureRendering } from "./forbid-impure-rendering.ts";
 import { advance, createReactHarness, HarnessProvider, mint, SECOND } from "./react-harness.tsx";
 
+const supabase = createClient("https://supabase.example", "key", { auth: { autoRefreshToken: false } });
+const keycloak = new Keycloak({ url: "https://keycloak.example", realm: "acme", clientId: "app" });
+
 function Readers(): ReactNode {
+  useSupabaseTokenSource(supabase);
+  useKeycloakTokenSource(keycloak);
   useAuthToken();
   useAuthorizedFetch();
   useProviderTokenSource({ isLoading: false, identity: ["ada"], getToken: async () => null });
@@ -40,11 +49,11 @@ const Everything = () => (
   </AuthErrorBoundary>
 );
 
-describe("rendering without access to clock, randomness, storage and network", () => {
+describe("rendering without access to clock, randomness, storage, network and other tabs", () => {
   it.each([
     ["without StrictMode", (app: ReactNode) => app],
     ["in StrictMode", (app: ReactNode) => <StrictMode>{app}</StrictMode>],
-  ])("F47 %s, no render in a browser uses randomness, storage or the network", async (_name, wrap) => {
+  ])("F47 %s, no render in a browser uses randomness, storage, the network or other tabs", async (_name, wrap) => {
     const { touched, restore } = forbidImpureRendering();
     onTestFinished(restore);
     const harness = createReactHarness();
