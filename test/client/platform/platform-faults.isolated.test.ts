@@ -1,10 +1,11 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { faultRows } from "./ambient-apis.ts";
 import { breakApi, type Fault } from "./break-api.ts";
 import { exercisePlatform, loadPackage, type PlatformObservations } from "./exercise-platform.ts";
 import { createCloud } from "./simulated-cloud.ts";
 import { installPlatform, restorePlatform } from "./simulated-platform.ts";
 
+beforeAll(() => console.log(`platform table of the engine: ${rows.length} faults`));
 afterEach(restorePlatform);
 
 const unaffected: PlatformObservations = {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { faultRows } from "./ambient-apis.ts";
 import { breakApi, type Fault } from "./break-api.ts";
 import { loadPackage } from "./exercise-platform.ts";
@@ -6,6 +6,7 @@ import { exerciseProvider, type ProviderObservations } from "./exercise-provider
 import { createCloud } from "./simulated-cloud.ts";
 import { installPlatform, restorePlatform } from "./simulated-platform.ts";
 
+beforeAll(() => console.log(`platform table of the provider: ${rows.length} faults`));
 afterEach(restorePlatform);
 
 const unaffected: ProviderObservations = {

@@ -19,6 +19,7 @@ const size = rows.length * situations.length;
 
 // React adds listeners of its own on the first render, so render once before counting.
 beforeAll(() => render(<p />).unmount());
+beforeAll(() => console.log(`React matrix: ${size} cells in React ${release}`));
 
 let leftovers: () => unknown[] = () => [];
 beforeEach(() => {
