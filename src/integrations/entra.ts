@@ -2,6 +2,7 @@
 
 import { useRef, useState } from "react";
 import { interactionRequired, signedOut } from "../client/sources/refusal.ts";
+import { requireOwner } from "../client/sources/require-owner.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
@@ -25,7 +26,12 @@ export interface EntraRequest<Account extends EntraAccount> {
 
 /** The part of MSAL's `IPublicClientApplication` that {@link useEntraTokenSource} uses. */
 export interface EntraInstance<Account extends EntraAccount> {
-  acquireTokenSilent(request: EntraRequest<Account>): Promise<{ idToken: string; accessToken: string }>;
+  acquireTokenSilent(request: EntraRequest<Account>): Promise<{
+    idToken: string;
+    accessToken: string;
+    /** The account that the tokens belong to. */
+    account?: { readonly homeAccountId: string } | null;
+  }>;
 }
 
 /**
@@ -70,7 +76,7 @@ const REMEDY = forDeveloper("Request scopes of your own API.");
  * token in MSAL's cache has expired or expires soon, the source requests a new ID token. When Entra requires a new
  * sign-in (`login_required`), the engine signs the user out. Any other required interaction, such as multi-factor
  * authentication or consent, becomes `interaction_required`. When the interaction ends, the engine calls the source
- * again.
+ * again. If MSAL returns the token of another account, the source never uses this token.
  *
  * @param auth `instance` and `inProgress` from MSAL's `useMsal()`, and the `account` that the app has chosen
  * @param options the scopes of your API, and the handler of required interactions
@@ -112,13 +118,18 @@ export function useEntraTokenSource<Account extends EntraAccount>(
     isLoading: inProgress === "startup" || (inProgress !== "none" && account === null),
     identity,
     session: interactions,
-    async getToken({ forceRefresh }) {
-      const acquire = (isForced: boolean) =>
-        instance.acquireTokenSilent({
+    async getToken({ forceRefresh, signal }) {
+      const acquire = async (isForced: boolean) => {
+        const result = await instance.acquireTokenSilent({
           scopes: scopes[0] ? [...scopes] : ["openid"],
           account: account as Account,
           forceRefresh: isForced,
         });
+        // After the refresh token has expired, MSAL asks for a token by Entra's session cookie, and does not compare the
+        // account. The ids in a token depend on the tenant, so compare MSAL's own id of the account.
+        if (result.account) await requireOwner(result.account.homeAccountId, account?.homeAccountId, signal);
+        return result;
+      };
       try {
         const { accessToken, idToken } = await acquire(forceRefresh);
         unmet.current = null;

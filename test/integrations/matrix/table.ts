@@ -41,8 +41,7 @@ export const matrix = {
   },
   entra: {
     ...defaults,
-    signInAgain: { never: "loginPopup() needs a window that jsdom lacks; the hook's own test shows it." },
-    otherPerson: { never: "MSAL is asked for the account that the app names, by its id." },
+    otherPerson: "does not send the other user's token",
     organization: {
       never: "Another directory is another account, which the app passes; its `real-sdk.test.tsx` shows it.",
     },
