@@ -8,6 +8,8 @@ export interface Person {
   uid: string;
   email: string;
   tenantId?: string;
+  /** The custom claims of the ID token. Default: none. */
+  claims?: Record<string, unknown>;
   disabled?: boolean;
 }
 
@@ -23,8 +25,9 @@ interface Order {
  * @param isEmulator whether to issue unsigned tokens, as Firebase's Auth emulator does
  */
 export async function startFirebase(people: Person[], isEmulator: boolean) {
-  async function idTokenOf({ uid, email, tenantId }: Person): Promise<string> {
+  async function idTokenOf({ uid, email, tenantId, claims: customClaims }: Person): Promise<string> {
     const claims = {
+      ...customClaims,
       sub: uid,
       user_id: uid,
       email,

@@ -51,7 +51,6 @@ export const matrix = {
     ownRenewal: { never: "Firebase's refresh token serves for any number of renewals." },
     otherPerson: { never: "A user object renews by its own refresh token, whatever the browser's storage holds." },
     interaction: { never: "Firebase asks for a second factor at sign-in only." },
-    organization: { never: "The organization is an option of the hook, and a tenant comes with another user." },
   },
   google: {
     network: noRenewal,
