@@ -23,14 +23,15 @@ async function start(): Promise<Browser> {
     renderApp({ useSource: () => useGoogleTokenSource(useSyncExternalStore(subscribe, () => credential)) });
   return {
     renewals: watchRenewals(() => undefined, {}),
-    workspaces: { ada: "1001", adaInOtherOrganization: "acme.example:1001" },
+    workspaces: { ada: "1001", bob: "1002", adaInOtherOrganization: "acme.example:1001" },
     async openSignedIn() {
       await choose({ sub: "1001" });
       return open();
     },
     openTab: async () => open(),
+    storeBobsSession: () => choose({ sub: "1002" }),
     switchOrganization: () => choose({ sub: "1001", hd: "acme.example" }),
   };
 }
 
-runMatrix("google", "the credential of Sign in with Google", start);
+runMatrix("google", "a local stand-in for Sign in with Google, which passes the credential only", start);

@@ -60,7 +60,8 @@ export const matrix = {
     expired: noRenewal,
     signInAgain: { never: "A credential that has expired counts as no user; the hook's own test shows the next one." },
     ownRenewal: noRenewal,
-    otherPerson: { never: "The credential itself says who is signed in." },
+    // The credential is the token, so no token can belong to another user than the credential.
+    otherPerson: "uses the identity in the SDK",
     interaction: { never: "Every new credential is an interaction; the hook's own test shows it." },
     organization: "uses the identity in the SDK",
     tabs: { never: "A refresh brings the same credential, so both tabs exchange what they have." },
