@@ -76,6 +76,27 @@ export async function visitKinde(page: ReturnType<typeof open>, go: () => Promis
   window.history.replaceState({}, "", `/?${new URLSearchParams({ code: "code-1", state: state() ?? "" })}`);
 }
 
+/**
+ * Signs the user in without leaving the page. The SDK opens a popup if the page is in a frame. The function simulates
+ * that frame, and the message that Kinde's callback page sends from the popup.
+ */
+export async function signInByPopup() {
+  vi.stubGlobal("top", {});
+  const openPopup = vi.spyOn(window, "open").mockReturnValue(window);
+  await act(() => auth.login());
+  await vi.waitFor(() => expect(openPopup).toHaveBeenCalledOnce());
+  const state = new URL(String(openPopup.mock.lastCall?.[0])).searchParams.get("state");
+  const data = { type: "KINDE_AUTH_RESULT", result: { code: "code-2", state } };
+  const { grants } = kinde;
+  const before = grants.length;
+  await act(async () => {
+    window.dispatchEvent(new MessageEvent("message", { origin: window.location.origin, data }));
+    await vi.waitFor(() => expect(grants.slice(before)).toContain("authorization_code"));
+  });
+  openPopup.mockRestore();
+  vi.stubGlobal("top", window);
+}
+
 export async function signIn(options?: KindeTokenSourceOptions) {
   const page = open(options);
   await page.untilSignedOut();

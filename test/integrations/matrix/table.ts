@@ -75,10 +75,7 @@ export const matrix = {
   kinde: {
     ...defaults,
     // Kinde's SDK reports an expired refresh token in the same way as an outage.
-    expired: {
-      never: "Kinde's SDK does not tell an expired refresh token from an outage: it is retried, and says so.",
-    },
-    signInAgain: { never: "login() leaves the page." },
+    expired: "retries",
     ownRenewal: "uses the token of the SDK's renewal",
     interaction: { never: "Kinde's SDK reports no reason for a refusal." },
   },
