@@ -57,6 +57,8 @@ export function useFirebaseTokenSource(auth: FirebaseAuth, options: FirebaseToke
   return useProviderTokenSource({
     isLoading: user === undefined,
     identity: user ? [user.uid, user.tenantId, options.organization] : null,
+    // The SDK creates a new user object at each sign-in and keeps it for renewed tokens, so it identifies the session.
+    session: user,
     isOwn: ({ sub }) => sub === user?.uid,
     async getToken({ forceRefresh }) {
       const token = await (user as FirebaseUser).getIdToken(forceRefresh);

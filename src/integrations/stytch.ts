@@ -20,11 +20,18 @@ interface Client<Session> {
   };
 }
 
+/** The times of the sign-ins of a session, one for each factor, such as a password or an email link. */
+interface SignIns {
+  readonly authentication_factors?: readonly { readonly last_authenticated_at: string }[];
+}
+
 /** The part of the client of a Stytch Consumer project that {@link useStytchTokenSource} uses. */
-export type StytchClient = Client<{ readonly user_id: string }>;
+export type StytchClient = Client<SignIns & { readonly user_id: string; readonly session_id?: string }>;
 
 /** The part of the client of a Stytch B2B project that {@link useStytchB2BTokenSource} uses. */
-export type StytchB2BClient = Client<{ readonly organization_id: string; readonly member_id: string }>;
+export type StytchB2BClient = Client<
+  SignIns & { readonly organization_id: string; readonly member_id: string; readonly member_session_id?: string }
+>;
 
 /**
  * The token source renews the session JWT this many seconds before the JWT expires. The value is low, because the SDK
@@ -46,7 +53,7 @@ const LOADING = "";
  * @see https://stytch.com/docs/sessions/using-sessions
  */
 export function useStytchTokenSource(stytch: StytchClient): TokenSource {
-  return useSessionSource(stytch, "Stytch", ["user_id"]);
+  return useSessionSource(stytch, "Stytch", ["user_id"], "session_id");
 }
 
 /**
@@ -60,7 +67,7 @@ export function useStytchTokenSource(stytch: StytchClient): TokenSource {
  * @throws the same errors as {@link useStytchTokenSource}
  */
 export function useStytchB2BTokenSource(stytch: StytchB2BClient): TokenSource {
-  return useSessionSource(stytch, "StytchB2B", ["organization_id", "member_id"]);
+  return useSessionSource(stytch, "StytchB2B", ["organization_id", "member_id"], "member_session_id");
 }
 
 /**
@@ -68,11 +75,13 @@ export function useStytchB2BTokenSource(stytch: StytchB2BClient): TokenSource {
  *
  * @param ids the names of the session properties that identify the user. The last of these properties contains the
  *   token's subject
+ * @param sessionId the name of the property that contains the session's id
  */
-function useSessionSource<Id extends string>(
-  stytch: Client<{ readonly [Name in Id]: string }>,
+function useSessionSource<Id extends string, SessionId extends string>(
+  stytch: Client<SignIns & { readonly [Name in Id]: string } & { readonly [Name in SessionId]?: string }>,
   name: string,
   ids: readonly Id[],
+  sessionId: SessionId,
 ): TokenSource {
   const client = stytch?.session;
   const requireAll = (value: unknown, members: readonly string[]) =>
@@ -93,10 +102,21 @@ function useSessionSource<Id extends string>(
   // The state is a string, so that React compares it by value. An extended session with the same ids then causes no
   // rerender.
   const state = useSyncExternalStore(subscribe, read, () => LOADING);
+  // A new sign-in of the same user may keep the session's id and only change the time of a factor. A renewed JWT
+  // changes neither.
+  const readSignIn = () => {
+    const { session } = client.getInfo();
+    return JSON.stringify([
+      session?.[sessionId],
+      session?.authentication_factors?.map(({ last_authenticated_at }) => last_authenticated_at),
+    ]);
+  };
+  const signIn = useSyncExternalStore(subscribe, readSignIn, () => LOADING);
 
   return useProviderTokenSource({
     isLoading: state === LOADING,
     identity: state ? [state] : null,
+    session: signIn,
     // Tabs share the SDK's cookies, so the JWT may be another user's.
     isOwn: ({ sub }) => sub === state?.split(" ").at(-1),
     async getToken({ forceRefresh }) {

@@ -7,12 +7,15 @@ import { connectAuthEmulator, getAuth, signInWithEmailAndPassword, signOut } fro
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import type { AuthoritySettings } from "../../../server/src/config/authority-settings.ts";
 import { readRuleInput } from "../../../server/src/rules/read-rule-input.ts";
+import { providerOf } from "../support/provider-of.ts";
 import { renderApp } from "../support/render-app.tsx";
+import { signOutEverywhere } from "../support/sign-out-everywhere.ts";
+import { startOwnAuthority } from "../support/start-own-authority.ts";
 import { type Person, startFirebase } from "./start-firebase.ts";
 
 const PASSWORD = "correct horse battery staple";
 
-async function start({ isEmulator = false } = {}) {
+async function start({ isEmulator = false, cloudUrl }: { isEmulator?: boolean; cloudUrl?: string } = {}) {
   const ada: Person = { uid: "ada-uid", email: "ada@example.com" };
   const bob: Person = { uid: "bob-uid", email: "bob@example.com", tenantId: "acme-x1y2z" };
   const { host } = await startFirebase([ada, bob], isEmulator);
@@ -21,7 +24,7 @@ async function start({ isEmulator = false } = {}) {
   const auth = getAuth(firebase);
   if (isEmulator) connectAuthEmulator(auth, `http://${host}`, { disableWarnings: true });
   else Object.assign(auth.config, { apiScheme: "http", apiHost: host, tokenApiHost: host });
-  const app = renderApp({ useSource: () => useFirebaseTokenSource(auth) });
+  const app = renderApp({ useSource: () => useFirebaseTokenSource(auth), ...(cloudUrl && { cloudUrl }) });
   const signIn = (email: string, tenantId: string | null = null) =>
     act(async () => {
       auth.tenantId = tenantId;
@@ -58,6 +61,19 @@ describe("firebase", () => {
     await act(() => signOut(auth));
     await app.untilSignedOut();
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
+  });
+
+  it("F68 after a sign-out everywhere, the same Firebase user signs in again without a page load", async () => {
+    const rule = authRuleFor("firebase", { projectId: "my-app-1a2b3" });
+    const cloud = await startOwnAuthority([{ ...rule, jwksUrl: providerOf("firebase").jwksUrl }]);
+    onTestFinished(() => cloud.close());
+    const { app, signIn } = await start({ cloudUrl: cloud.url });
+    await signIn("ada@example.com");
+    await app.untilWorkspace();
+    await signOutEverywhere(cloud, "ada-uid", app);
+    await signIn("ada@example.com");
+    await app.untilWorkspace("ada-uid");
+    expect(await app.callApi()).toMatchObject({ status: 200 });
   });
 
   it("failure: the app does not exchange an emulator's token, and the error recommends a real project", async () => {

@@ -78,6 +78,15 @@ describe("useFirebaseTokenSource", () => {
     expect(result.current.key).not.toBe(third.key);
   });
 
+  it("F68 the session changes if the same user signs in to Firebase again", () => {
+    const { result, emit } = render();
+    emit(userOf("ada"));
+    const first = result.current;
+    emit(userOf("ada"));
+    expect(result.current.key).toBe(first.key);
+    expect(result.current.session).not.toBe(first.session);
+  });
+
   it("returns null while the user is signed out of Firebase", async () => {
     const { result, emit } = render();
     emit(null);

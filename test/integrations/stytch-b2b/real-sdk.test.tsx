@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createStytchB2BClient, StytchB2BProvider, useStytchB2BClient } from "@stytch/react/b2b";
 import { act } from "@testing-library/react";
+import type { TokenSource } from "assistant-cloud-auth";
 import { useStytchB2BTokenSource } from "assistant-cloud-auth/stytch";
 import type { PropsWithChildren } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
@@ -17,9 +18,13 @@ const Providers = ({ children }: PropsWithChildren) => (
 
 function open() {
   client = createStytchB2BClient(`public-token-test-${randomUUID()}`);
+  let source: TokenSource | undefined;
   const app = renderApp({
     Providers,
-    useSource: () => useStytchB2BTokenSource(useStytchB2BClient()),
+    useSource() {
+      source = useStytchB2BTokenSource(useStytchB2BClient());
+      return source;
+    },
   });
   const signIn = (id: string) => {
     stytch.user.id = id;
@@ -27,7 +32,7 @@ function open() {
       await client.magicLinks.authenticate({ magic_links_token: "token-of-the-email", session_duration_minutes: 60 });
     });
   };
-  return { app, signIn };
+  return { app, signIn, source: () => source };
 }
 
 beforeEach(() => {
@@ -68,6 +73,20 @@ describe("stytch-b2b", () => {
     });
     await app.untilSignedOut();
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
+  });
+
+  it("F68 a new sign-in of the same member changes the source's session, but a renewed JWT does not", async () => {
+    const { app, signIn, source } = open();
+    await signIn("member-test-1");
+    await app.untilWorkspace();
+    const first = source();
+    const id = client.session.getSync()?.member_session_id;
+    await app.refresh();
+    expect(source()).toBe(first);
+    await signIn("member-test-1");
+    expect(client.session.getSync()?.member_session_id).toBe(id);
+    expect(source()?.key).toBe(first?.key);
+    expect(source()?.session).not.toBe(first?.session);
   });
 
   it("failure: a session that expired, or that was revoked elsewhere, signs the member out", async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createStytchClient, StytchProvider, useStytch } from "@stytch/react";
 import { act } from "@testing-library/react";
+import type { TokenSource } from "assistant-cloud-auth";
 import { useStytchTokenSource } from "assistant-cloud-auth/stytch";
 import type { PropsWithChildren } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
@@ -15,9 +16,13 @@ const Providers = ({ children }: PropsWithChildren) => <StytchProvider stytch={c
 
 function open() {
   client = createStytchClient(`public-token-test-${randomUUID()}`);
+  let source: TokenSource | undefined;
   const app = renderApp({
     Providers,
-    useSource: () => useStytchTokenSource(useStytch()),
+    useSource() {
+      source = useStytchTokenSource(useStytch());
+      return source;
+    },
   });
   const signIn = (id: string) => {
     stytch.user.id = id;
@@ -25,7 +30,7 @@ function open() {
       await client.magicLinks.authenticate("token-of-the-email", { session_duration_minutes: 60 });
     });
   };
-  return { app, signIn };
+  return { app, signIn, source: () => source };
 }
 
 beforeEach(() => {
@@ -66,6 +71,20 @@ describe("stytch", () => {
     });
     await app.untilSignedOut();
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
+  });
+
+  it("F68 a new sign-in of the same user changes the source's session, but a renewed JWT does not", async () => {
+    const { app, signIn, source } = open();
+    await signIn("user-test-1");
+    await app.untilWorkspace();
+    const first = source();
+    const id = client.session.getSync()?.session_id;
+    await app.refresh();
+    expect(source()).toBe(first);
+    await signIn("user-test-1");
+    expect(client.session.getSync()?.session_id).toBe(id);
+    expect(source()?.key).toBe(first?.key);
+    expect(source()?.session).not.toBe(first?.session);
   });
 
   it("failure: a session that expired, or that was revoked elsewhere, signs the user out", async () => {

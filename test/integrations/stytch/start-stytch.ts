@@ -6,6 +6,8 @@ const ORIGIN = "https://test.stytch.com";
 export interface StytchState {
   /** The user and organization of each session that the API returns. */
   user: { id: string; organization: string };
+  /** The time of the last sign-in. A renewal of the session does not change it. */
+  signedInAt: string;
   /** Lifetime of session JWTs, in seconds. */
   jwtSeconds: number;
   isSessionOver: boolean;
@@ -15,8 +17,11 @@ export interface StytchState {
   calls: string[];
 }
 
+const now = () => new Date().toISOString();
+
 const fresh = (): StytchState => ({
   user: { id: "", organization: "organization-test-1" },
+  signedInAt: now(),
   jwtSeconds: 300,
   isSessionOver: false,
   hidesTokens: false,
@@ -32,9 +37,11 @@ export function startStytch(kind: "stytch" | "stytch-b2b"): { state: StytchState
     const { id, organization } = state.user;
     const times = {
       started_at: "2026-01-01T00:00:00Z",
-      last_accessed_at: new Date().toISOString(),
+      last_accessed_at: now(),
       expires_at: new Date(Date.now() + 3_600_000).toISOString(),
-      authentication_factors: [],
+      authentication_factors: [
+        { type: "magic_link", delivery_method: "email", last_authenticated_at: state.signedInAt },
+      ],
     };
     const jwt = await providerOf(kind).sign(
       {
@@ -71,6 +78,7 @@ export function startStytch(kind: "stytch" | "stytch-b2b"): { state: StytchState
     if (route.endsWith("/sessions/authenticate") && state.isSessionOver) {
       return { status: 404, body: { status_code: 404, error_type: "session_not_found", error_message: "Gone." } };
     }
+    if (route.endsWith("/magic_links/authenticate")) state.signedInAt = now();
     if (route.endsWith("/sessions/revoke")) return { body: { data: { status_code: 200 } } };
     return { body: { data: { status_code: 200, request_id: "request-1", ...(await session()) } } };
   });

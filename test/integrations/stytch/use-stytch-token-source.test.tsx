@@ -45,7 +45,11 @@ function createClient<Session>(first: Session | null, jwt: string | null) {
     },
   };
 }
-type Session = { user_id: string };
+type Session = {
+  user_id: string;
+  session_id?: string;
+  authentication_factors?: { last_authenticated_at: string }[];
+};
 let client: ReturnType<typeof createClient<Session>>;
 const render = () => renderHook(() => useStytchTokenSource(client));
 const requestToken = (request = {}) => render().result.current.getToken(requestOf(request));
@@ -113,6 +117,25 @@ describe("useStytchTokenSource", () => {
     expect(client.listeners.size).toBe(0);
   });
 
+  it("F68 the session changes if the same user signs in to Stytch again, but not if Stytch extends the session", () => {
+    const sessionOf = (session_id: string, last_authenticated_at: string): Session => ({
+      user_id: "user-1",
+      session_id,
+      authentication_factors: [{ last_authenticated_at }],
+    });
+    const { result } = render();
+    client.emit(sessionOf("session-1", "2026-01-01T00:00:00Z"));
+    const first = result.current;
+    client.emit(sessionOf("session-1", "2026-01-01T00:00:00Z"));
+    expect(result.current).toBe(first);
+    client.emit(sessionOf("session-1", "2026-01-02T00:00:00Z"));
+    const second = result.current;
+    expect(second.key).toBe(first.key);
+    expect(second.session).not.toBe(first.session);
+    client.emit(sessionOf("session-2", "2026-01-02T00:00:00Z"));
+    expect(result.current.session).not.toBe(second.session);
+  });
+
   it("while Stytch restores a session, returns a pending token source", async () => {
     Object.assign(client.state, { session: null, fromCache: true });
     const { result } = render();
@@ -153,5 +176,15 @@ describe("useStytchB2BTokenSource", () => {
     expect(second.key).not.toBe(first.key);
     b2b.emit(member("organization-2", "member-2"));
     expect(result.current.key).not.toBe(second.key);
+  });
+
+  it("F68 the session changes if the same member signs in again", () => {
+    const sessionOf = (member_session_id: string) => ({ organization_id: "o-1", member_id: "m-1", member_session_id });
+    const b2b = createClient(sessionOf("session-1"), tokenOf("m-1"));
+    const { result } = renderHook(() => useStytchB2BTokenSource(b2b));
+    const first = result.current;
+    b2b.emit(sessionOf("session-2"));
+    expect(result.current.key).toBe(first.key);
+    expect(result.current.session).not.toBe(first.session);
   });
 });
