@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
@@ -57,7 +57,8 @@ export interface BetterAuthTokenSourceOptions {
  * the organization part of the workspace, add the organization to the jwt plugin's token (`definePayload`).
  *
  * If another user signs in from another tab, the server returns the new user's token. The source never uses this token,
- * and makes the client read the session again.
+ * and makes the client read the session again. After a switch of the organization in another tab, the source does the
+ * same if the token contains `activeOrganizationId`.
  *
  * @param client the result of `createAuthClient()` of `better-auth/react`, with the plugin `jwtClient()`
  * @param options how to find the token's subject
@@ -76,7 +77,15 @@ export function useBetterAuthTokenSource(
   );
   const { data, isPending, error: failure, refetch } = client.useSession();
   const subject = data && (options.subject?.(data.user) ?? data.user.id);
-  const isOwn = ({ sub }: { sub?: unknown }) => subject === null || sub === subject;
+  // Better Auth tells other tabs about neither a new user nor a switched organization, so compare both.
+  const namesOrganization = useRef(false);
+  const isOwn = ({ sub, activeOrganizationId: organization }: Readonly<Record<string, unknown>>) => {
+    // The claim is missing if the server leaves it out, or if the user has no active organization.
+    if (organization !== undefined) namesOrganization.current = true;
+    if (data === null) return true;
+    const active = data.session.activeOrganizationId ?? null;
+    return sub === subject && (!namesOrganization.current || (organization ?? null) === active);
+  };
   // When the tab gets focus, the client reads the session again. Without a session, it then reports itself as pending
   // and drops the error of the last read, so remember what that read has shown.
   const [hasNoSession, setHasNoSession] = useState<boolean>();

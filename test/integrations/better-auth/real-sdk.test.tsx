@@ -33,9 +33,10 @@ let people = 0;
 /** The session stores of all Better Auth clients. A store is `active` while it listens to the window. */
 const sessions: object[] = [];
 
-/** Creates a Better Auth client in a new browser, which has its own cookies. `app` opens the app. */
-function start(baseURL = server.url) {
-  const browser = createCookieFetch(PAGE_ORIGIN);
+/**
+ * Creates a Better Auth client in a browser, by default a new one, which has its own cookies. `app` opens the app.
+ */
+function start(baseURL = server.url, browser = createCookieFetch(PAGE_ORIGIN)) {
   const client = createAuthClient({
     baseURL,
     plugins: [jwtClient(), organizationClient()],
@@ -106,6 +107,28 @@ describe("better-auth", () => {
     await page.untilSignedOut();
     const second = await signUp();
     await page.untilWorkspace(second.id);
+  });
+
+  it("F27 F72 a tab opens the new workspace after another tab has switched the Better Auth organization", async () => {
+    const { app, browser, client, signUp, makeOrganization } = start();
+    const { id } = await signUp();
+    const one = await makeOrganization();
+    const two = await makeOrganization();
+    await act(() => client.organization.setActive({ organizationId: one }));
+    const tab = start(server.url, browser).app();
+    await tab.untilWorkspace(`${one}:${id}`);
+    const page = app();
+    await page.untilWorkspace(`${one}:${id}`);
+    await act(() => client.organization.setActive({ organizationId: two }));
+    await page.untilWorkspace(`${two}:${id}`);
+    expect(tab.shown().workspaceId).toBe(`${one}:${id}`);
+    await tab.refresh();
+    await tab.untilWorkspace(`${two}:${id}`);
+    await act(() => client.organization.setActive({ organizationId: null }));
+    await page.untilWorkspace(id);
+    await tab.refresh();
+    await tab.untilWorkspace(id);
+    expect(tab.exchanges.map(({ status }) => status)).toEqual(tab.exchanges.map(() => 200));
   });
 
   it("sign-out: after the user signs out of Better Auth, API calls fail with `signed_out`", async () => {
