@@ -1,7 +1,8 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
 import serverManifest from "../../../server/package.json" with { type: "json" };
@@ -10,23 +11,27 @@ import { packageEntries } from "../../support/package-entries.ts";
 import { runToEnd } from "../../support/run.ts";
 
 const { auth, server } = inject("packed");
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const { "@assistant-ui/react": assistantUi, "assistant-cloud": client, vite } = manifest.devDependencies;
 
 /** Libraries that an app uses. The server needs other versions of these libraries. */
 const older = { commander: "^12", "drizzle-orm": "^0.44", hono: "^3", pino: "^9", zod: "^3" };
 const query = { "@tanstack/react-query": "^5", "assistant-cloud-auth": `file:${auth.tarball}` };
 
 const apps: Record<string, Record<string, string>> = {
-  "React 18": { react: "^18", "react-dom": "^18", "@types/react": "^18", ...query, ...older },
+  "React 18": { react: "^18", "react-dom": "^18", "@types/react": "^18", ...query },
   "React 19, the real client and the server": {
     react: "^19",
     "react-dom": "^19",
     "@types/react": "^19",
-    "assistant-cloud": manifest.devDependencies["assistant-cloud"],
+    "@assistant-ui/react": assistantUi,
+    "assistant-cloud": client,
     "assistant-cloud-server": `file:${server.tarball}`,
     ...query,
     ...older,
     "typescript-5.9": "npm:typescript@5.9.3",
     "typescript-7": "npm:typescript@7.0.2",
+    vite,
   },
 };
 
@@ -70,20 +75,32 @@ describe.each(Object.entries(apps))("the package in an app with %s", slow, (_, d
   // the other app.
   const compilers = hasServer ? ["typescript-5.9", "typescript-7"] : ["typescript"];
   it.each(compilers)("the types of every entry point compile with %s and `skipLibCheck: false`", async (compiler) => {
-    await writeFile(join(app.folder, "app.ts"), sourceOf(importable));
+    const folder = join(app.folder, "types");
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "app.ts"), sourceOf(importable));
     const options = { module: "NodeNext", target: "ES2022", lib: ["ES2023", "DOM", "DOM.Iterable"], types: [] };
     const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true };
     const config = { compilerOptions: { ...options, ...strict }, files: ["app.ts"] };
-    await writeFile(join(app.folder, "tsconfig.json"), JSON.stringify(config));
+    await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
     // Use the compiler of the repository or of the app.
     const home = createRequire(compiler === "typescript" ? import.meta.url : join(app.folder, "package.json"));
     const tsc = join(home.resolve(`${compiler}/package.json`), "../bin/tsc");
-    expect(await runToEnd(process.execPath, [tsc, "--project", "."], app.folder)).toEqual({
+    expect(await runToEnd(process.execPath, [tsc, "--project", "."], folder)).toEqual({
       code: 0,
       stdout: "",
       stderr: "",
     });
   });
+
+  if (hasServer) {
+    // The app has everything that the chat needs, so the chat installs nothing.
+    it("after a restart of `assistant-cloud-server dev`, a small app still shows two visitors their chats", async () => {
+      const args = ["--import", "tsx", "test/first-chat/run.ts", app.folder];
+      const { code, stdout, stderr } = await runToEnd(process.execPath, args, root);
+      expect(code, `${stdout}${stderr}`).toBe(0);
+      expect(stdout).toContain("Both have theirs again, and no other, with cloud and pages restarted");
+    });
+  }
 });
 
 /** Returns the code of a module that re-exports the given entry points and uses some of their types. */
