@@ -6,21 +6,12 @@ import { fileURLToPath } from "node:url";
 import { authStateToolbar } from "assistant-cloud-auth/storybook";
 import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import manifest from "../../../package.json" with { type: "json" };
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumLaunch } from "../../../scripts/chromium.mjs";
-import { type InstalledApp, installApp } from "../../support/install-app.ts";
+import type { InstalledApp } from "../../support/install-app.ts";
 import { runToEnd } from "../../support/run.ts";
 
-const { auth } = inject("packed");
 const guide = fileURLToPath(new URL("../../storybook-guide/", import.meta.url));
-const { "@tanstack/react-query": query, react, "@storybook/react-vite": storybook, vite } = manifest.devDependencies;
-
-/** The Storybook versions to test, each with a matching Vite. Only `npm run test:storybooks` tests Storybook 9. */
-const versions: Record<string, { storybook: string; vite: string }> = {
-  "Storybook 10": { storybook, vite },
-  ...(process.env["STORYBOOKS"] === "all" && { "Storybook 9": { storybook: "9.1.21", vite: "^7" } }),
-};
 
 /** The two ways to install the decorator and toolbar: one line in `preview.tsx`, or the list of addons in `main.ts`. */
 const setups = {
@@ -35,25 +26,13 @@ const states = authStateToolbar.assistantCloudAuthState.toolbar.items.flatMap(({
 const slow = { timeout: 600_000 };
 
 let browser: Browser;
-beforeAll(async () => {
-  browser = await chromium.launch(chromiumLaunch);
-});
-afterAll(() => browser.close());
 
-describe.each(Object.entries(versions))("%s in an app outside this repository", slow, (_, version) => {
+/** Tests the Storybook addon of the package in an installed app. `installed` returns the app after its installation. */
+export function storybookSuite(installed: () => InstalledApp): void {
   let app: InstalledApp;
   beforeAll(async () => {
-    app = await installApp({
-      "@storybook/react-vite": version.storybook,
-      "@tanstack/react-query": query,
-      "@types/react": "^19",
-      "assistant-cloud-auth": `file:${auth.tarball}`,
-      react,
-      "react-dom": react,
-      storybook: version.storybook,
-      typescript: "^5",
-      vite: version.vite,
-    });
+    browser = await chromium.launch(chromiumLaunch);
+    app = installed();
     await mkdir(join(app.folder, "src"));
     for (const file of ["account.tsx", "account.stories.tsx"]) await cp(guide + file, join(app.folder, "src", file));
     await writeFile(join(app.folder, "src/mistakes.stories.tsx"), mistakes);
@@ -64,8 +43,8 @@ describe.each(Object.entries(versions))("%s in an app outside this repository", 
       await writeFile(join(folder, "main.ts"), setup.main(main));
       if (setup.preview !== null) await cp(guide + setup.preview, join(folder, setup.preview));
     }
-  }, slow.timeout);
-  afterAll(() => app.remove());
+  });
+  afterAll(() => browser?.close());
 
   it("the addon installs without a conflict or a warning about peer dependencies", () => {
     expect(app.npm).toMatchObject({ code: 0 });
@@ -143,7 +122,7 @@ describe.each(Object.entries(versions))("%s in an app outside this repository", 
     await story.getByText("error, network").waitFor();
     await page.close();
   });
-});
+}
 
 /** Returns the text that the story shows in an auth state. */
 function expected(state: string): string {
