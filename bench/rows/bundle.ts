@@ -7,9 +7,9 @@ const example = `
 `;
 
 /**
- * Measures three download sizes: all exports of `.`, the README's first example, and the engine with one token source.
- * Compares each size with that of `assistant-cloud`. Also checks that `./storybook` adds nothing to an app that does
- * not import it.
+ * Measures three download sizes: all exports of `.`, the code of a direct integration (the provider, the boundary, a
+ * hook and the OIDC source), and the engine with one token source. Compares each size with that of `assistant-cloud`.
+ * Also checks that `./storybook` adds nothing to an app that does not import it.
  */
 export const measure: Measure = async () => {
   const whole = await gzipSize('export * from "./src/index.ts";');
@@ -27,7 +27,7 @@ export const measure: Measure = async () => {
   });
   const storybook = await bytesFrom("src/storybook", `${example} export * from "./src/index.ts";`);
   return [
-    row("README's direct example (React and React Query external)", direct, 10_500),
+    row("provider, boundary, hook and OIDC source (React and React Query external)", direct, 10_500),
     row("everything of .", whole, 12_500),
     row("its createTokenEngine and one source alone", engine, null),
     {

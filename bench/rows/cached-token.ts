@@ -5,7 +5,11 @@ import { authStrategyOf } from "../auth-strategy.ts";
 import { measureInTurns, median, medianRatio } from "../measure-in-turns.ts";
 import type { Measure } from "../row.ts";
 
-const GOAL = 1.2;
+/** The goal beside the floor that reads no clock. */
+const FLOOR_GOAL = 1.2;
+/** The goal beside the fastest read that checks the clock. */
+const CHECKED_FLOOR_GOAL = 1;
+const CLOUD_GOAL = 0.9;
 
 /**
  * Measures how long the engine takes to return a token from memory. Compares this time with the time of the fastest
@@ -50,24 +54,24 @@ export const measure: Measure = async () => {
         figure,
         against: `await Promise.resolve(token) ${median(times.floor).toFixed(0)} ns`,
         ratio: overFloor,
-        goal: `<= ${GOAL} x`,
-        met: overFloor <= GOAL,
+        goal: `<= ${FLOOR_GOAL} x`,
+        met: overFloor <= FLOOR_GOAL,
       },
       {
         what: "cached getToken()",
         figure,
         against: `the same after one Date.now() ${median(times.checkedFloor).toFixed(0)} ns`,
         ratio: overCheckedFloor,
-        goal: "",
-        met: null,
+        goal: `<= ${CHECKED_FLOOR_GOAL} x`,
+        met: overCheckedFloor <= CHECKED_FLOOR_GOAL,
       },
       {
         what: "cached getToken()",
         figure,
         against: `assistant-cloud getAuthHeaders() ${median(times.cloud).toFixed(0)} ns`,
         ratio: overCloud,
-        goal: "<= 1 x",
-        met: overCloud <= 1,
+        goal: `<= ${CLOUD_GOAL} x`,
+        met: overCloud <= CLOUD_GOAL,
       },
     ];
   } finally {

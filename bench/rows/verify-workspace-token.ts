@@ -4,7 +4,7 @@ import { measureInTurns, median, medianRatio } from "../measure-in-turns.ts";
 import type { Measure } from "../row.ts";
 
 const SEEN_GOAL = 2;
-const NEW_GOAL = 1.1;
+const NEW_GOAL = 0.9;
 const TOKENS = 500;
 const issuer = "https://auth.example.com";
 
