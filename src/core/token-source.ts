@@ -31,6 +31,7 @@ export interface TokenSource {
   /**
    * Identifies the signed-in user and organization, or null when unknown. When the key changes, the engine drops the
    * old token at once. Tabs share tokens only if the key is not null. The key stays in this browser and is never sent.
+   * Without types, an app may pass undefined: the engine treats undefined as null, and development builds log a warning.
    */
   readonly key: string | null;
   /**
