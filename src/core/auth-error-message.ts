@@ -18,7 +18,7 @@ export type AuthErrorAction = "retry" | "sign_in" | "wait" | "none";
 /** The result of {@link authErrorMessage}. */
 export interface AuthErrorMessage {
   readonly situation: AuthErrorSituation;
-  /** One or two short sentences for the end user, without technical terms. */
+  /** A short sentence for the end user, without technical terms. */
   readonly text: string;
   readonly action: AuthErrorAction;
   /** The button's label; null when no button is shown. */
@@ -57,10 +57,10 @@ const situations: Record<Exclude<AssistantCloudAuthErrorCode, Unreachable>, Auth
 };
 
 const english: Record<AuthErrorSituation, readonly [text: string, action: AuthErrorAction, label: string | null]> = {
-  offline: ["You are offline. The assistant reconnects when you are back online.", "wait", null],
+  offline: ["You are offline, so the assistant waits for your connection.", "wait", null],
   session_ended: ["Your session has ended.", "sign_in", "Sign in"],
   refused: ["Your account has no access to the assistant.", "sign_in", "Sign in with another account"],
-  busy: ["The assistant is busy. It will try again in a moment.", "wait", null],
+  busy: ["The assistant is busy and will try again in a moment.", "wait", null],
   unreachable: ["The assistant cannot be reached.", "retry", "Try again"],
   broken: ["The assistant is not available.", "none", null],
 };
