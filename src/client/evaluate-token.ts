@@ -1,3 +1,4 @@
+import { countsMilliseconds } from "../core/counts-milliseconds.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import { decodeWorkspaceToken } from "../core/workspace-token.ts";
@@ -31,12 +32,6 @@ export interface TokenEvaluation {
 }
 
 /**
- * An `exp` up to this value is in seconds, because 1e11 seconds after the epoch is in the year 5138. A larger `exp` is
- * in milliseconds, because 1e11 milliseconds after the epoch is in 1973.
- */
-const LATEST_SECONDS = 1e11;
-
-/**
  * Decides whether a received token replaces the held one. The function does not change the state.
  *
  * @throws `invalid_token`, `configuration` for an API key, `identity_mismatch`
@@ -51,7 +46,7 @@ export function evaluateToken(state: EngineState, received: ReceivedToken): Toke
   }
   const claims = decodeWorkspaceToken(given, origin);
   warnDeveloper(() =>
-    claims.expiresAt > LATEST_SECONDS
+    countsMilliseconds(claims.expiresAt)
       ? `${origin} returned a token whose "exp" counts milliseconds. Times in a JWT are seconds (RFC 7519).`
       : null,
   );

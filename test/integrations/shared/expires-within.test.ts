@@ -17,6 +17,17 @@ describe("expiresWithin", () => {
     expect(expiresWithin(exp)).toBe(expected);
   });
 
+  it("F63 if `exp` counts milliseconds, expiresWithin() converts it, and warns the developer once", () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    expect(expiresWithin((NOW + 3600) * 1000)).toBe(false);
+    expect(expiresWithin((NOW + 30) * 1000)).toBe(true);
+    expect(expiresWithin((NOW - 3600) * 1000)).toBe(true);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining('The auth provider returned a token whose "exp" counts milliseconds.'),
+    );
+    warn.mockRestore();
+  });
+
   it("if the margin is 5 seconds, expiresWithin() returns true from 5 seconds before the expiry", () => {
     expect(expiresWithin(NOW + 6, 5)).toBe(false);
     expect(expiresWithin(NOW + 5, 5)).toBe(true);
