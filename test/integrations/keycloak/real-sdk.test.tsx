@@ -38,6 +38,35 @@ describe("keycloak", () => {
     expect(await app.untilWorkspace("two:ada")).toEqual({ userId: "ada", workspaceId: "two:ada" });
   });
 
+  it("F71 keycloak-js calls the hook and each of the app's callbacks once, before and after the hook unmounts", async () => {
+    const { keycloak, signIn, state } = await startKeycloak({ sub: "ada", org_id: "one" });
+    const [own, added] = [vi.fn(), vi.fn()];
+    const renew = async () => {
+      for (const callback of [own, added]) callback.mockClear();
+      await act(() => keycloak.updateToken(-1));
+      return [own.mock.calls.length, added.mock.calls.length];
+    };
+    keycloak.onAuthRefreshSuccess = own;
+    await signIn();
+    const app = renderApp({
+      useSource: () => useKeycloakTokenSource(keycloak, { organization: (claims) => String(claims["org_id"]) }),
+    });
+    await app.untilWorkspace("one:ada");
+    expect(await renew()).toEqual([1, 0]);
+    const saved = keycloak.onAuthRefreshSuccess;
+    keycloak.onAuthRefreshSuccess = () => {
+      saved?.();
+      added();
+    };
+    state.session = { sub: "ada", org_id: "two" };
+    expect(await renew()).toEqual([1, 1]);
+    await app.untilWorkspace("two:ada");
+    keycloak.onAuthRefreshSuccess = saved;
+    expect(await renew()).toEqual([1, 0]);
+    app.unmount();
+    expect(await renew()).toEqual([1, 0]);
+  });
+
   it("sign-out: signing out of Keycloak drops the workspace token even if the app sets `onAuthLogout`", async () => {
     const { keycloak, signIn } = await startKeycloak({ sub: "ada" });
     await signIn();
