@@ -31,6 +31,8 @@ export interface Browser {
    * session yet.
    */
   storeBobsSession?(): Promise<unknown>;
+  /** Makes the SDK report that the provider requires interaction, if the SDK reports this before a renewal. */
+  requireInteraction?(): Promise<unknown>;
   switchOrganization?(): Promise<unknown>;
 }
 
@@ -121,6 +123,7 @@ export function runMatrix(
     interaction: async () => {
       const { browser, page } = await openPage("interaction");
       browser.renewals.nextResponse = "interaction";
+      await browser.requireInteraction?.();
       await page.refresh();
       expect(page.token()).toMatchObject({
         status: "authenticated",

@@ -25,8 +25,6 @@ export const matrix = {
   clerk: {
     ...defaults,
     ownRenewal: { never: "A token is fetched with the session's cookie, which is not used up." },
-    otherPerson: { never: "Clerk's script holds the session in memory and notifies every tab of a switch." },
-    interaction: { never: "A session with tasks left is no answer to a renewal; the hook's own test shows it." },
   },
   cognito: {
     ...defaults,

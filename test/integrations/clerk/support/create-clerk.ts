@@ -77,7 +77,7 @@ export function createClerk(
         status: session.status ?? "active",
         actor: null,
         factorVerificationAge: [1, -1],
-        lastActiveToken: { jwt: { claims: { sub: session.user } } },
+        lastActiveToken: { jwt: { claims: { sub: session.user, sts: session.status ?? "active" } } },
         async getToken(options: { template?: string; skipCache?: boolean } = {}) {
           getToken(options);
           const name = options.template ?? "";
