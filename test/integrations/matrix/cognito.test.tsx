@@ -1,4 +1,6 @@
-import { useCognitoTokenSource } from "assistant-cloud-auth/cognito";
+import { createRequire } from "node:module";
+import { type CognitoAuth, useCognitoTokenSource } from "assistant-cloud-auth/cognito";
+import { Amplify } from "aws-amplify";
 import { fetchAuthSession } from "aws-amplify/auth";
 import { Hub } from "aws-amplify/utils";
 import { signInAs, startCognito } from "../cognito/start-cognito.ts";
@@ -7,6 +9,16 @@ import { type Browser, runMatrix } from "./run-matrix.ts";
 import { watchRenewals } from "./watch-renewals.ts";
 
 const refused = (type: string, status = 400) => Response.json({ __type: type, message: type }, { status });
+
+/**
+ * Returns the members of a second Amplify, as another tab has. Amplify is one object per module, and its CommonJS build
+ * is another module.
+ */
+function loadSecondAmplify(): CognitoAuth {
+  const load = createRequire(import.meta.url);
+  load("aws-amplify").Amplify.configure(Amplify.getConfig());
+  return { ...load("aws-amplify/auth"), ...load("aws-amplify/utils") };
+}
 
 async function start(): Promise<Browser> {
   const state = await startCognito({ ada: "one" });
@@ -20,13 +32,12 @@ async function start(): Promise<Browser> {
       expired: () => refused("NotAuthorizedException"),
     },
   );
-  const open = () =>
+  const open = (amplify: CognitoAuth = { fetchAuthSession, Hub }) =>
     renderApp({
       useSource: () =>
-        useCognitoTokenSource(
-          { fetchAuthSession, Hub },
-          { organization: (claims) => (claims["custom:org"] as string | undefined) ?? null },
-        ),
+        useCognitoTokenSource(amplify, {
+          organization: (claims) => (claims["custom:org"] as string | undefined) ?? null,
+        }),
       sourceTimeoutMs: 3_000,
       random: () => 0,
     });
@@ -39,7 +50,7 @@ async function start(): Promise<Browser> {
       await signInAs("ada");
       return page;
     },
-    openTab: async () => open(),
+    openTab: async () => open(loadSecondAmplify()),
     signInAgain: () => signInAs("ada"),
     startOwnRenewal: () => fetchAuthSession({ forceRefresh: true }),
     storeBobsSession: async () => {
