@@ -14,7 +14,10 @@ const defaults = {
 
 const noRenewal = { never: "Google issues no other credential without the user: nothing is renewed." };
 
-/** The expected outcome of every integration in every situation. */
+/**
+ * The expected outcome of every integration in every situation. Auth.js has no row, because it has no hook in
+ * `src/integrations`: only the app's server can read its token, so the app uses the backend integration.
+ */
 export const matrix = {
   auth0: defaults,
   "better-auth": {
