@@ -77,7 +77,7 @@ export function useBetterAuthTokenSource(
   );
   const { data, isPending, error: failure, refetch } = client.useSession();
   const subject = data && (options.subject?.(data.user) ?? data.user.id);
-  // Better Auth tells other tabs about neither a new user nor a switched organization, so compare both.
+  // Better Auth reports neither a new user nor a switched organization to other tabs, so compare both.
   const namesOrganization = useRef(false);
   const isOwn = ({ sub, activeOrganizationId: organization }: Readonly<Record<string, unknown>>) => {
     // The claim is missing if the server leaves it out, or if the user has no active organization.
