@@ -51,8 +51,9 @@ export interface KeycloakTokenSourceOptions {
  * assigns to the instance are still called. When the realm, user or organization changes, the engine drops the old
  * workspace token before it fetches another.
  *
- * If the app calls `init()` after the hook's first render, the auth status is `loading` until `init()` settles. If the
- * app calls `init()` before the first render, the auth status is `unauthenticated` until `init()` settles.
+ * If the app calls `init()` after the hook's first render, the auth status is `loading` until `init()` settles, and
+ * `unauthenticated` if `init()` rejects. If the app calls `init()` before the first render, the auth status is
+ * `unauthenticated` until `init()` settles.
  *
  * @param keycloak the app's `Keycloak` instance
  * @param options which token to exchange, and how to find the organization
@@ -115,8 +116,8 @@ const CALLBACKS = ["onReady", "onAuthSuccess", "onAuthError", "onAuthRefreshSucc
 /** The subscription of all hooks to one `Keycloak` instance. */
 interface Subscription {
   /**
-   * Whether the hooks treat `init()` as settled. This is true after Keycloak has called a callback, or if the app
-   * called `init()` before the first hook rendered.
+   * Whether the hooks treat `init()` as settled. This is true after Keycloak has called a callback, after `init()` has
+   * rejected, or if the app called `init()` before the first hook rendered.
    */
   isSettled: boolean;
   subscribe(listener: () => void): () => void;
@@ -148,7 +149,30 @@ function subscriptionOf(keycloak: KeycloakClient & { [SUBSCRIPTION]?: Subscripti
     for (const listener of listeners) listener();
   };
   for (const name of CALLBACKS) wrapCallback(keycloak as unknown as Record<string, Callback | undefined>, name, notify);
+  wrapInit(keycloak, notify);
   return subscription;
+}
+
+/**
+ * Wraps the `init()` of the instance. The wrapper calls `notify` when `init()` rejects, because Keycloak then calls no
+ * callback, for example if its frame is blocked.
+ */
+function wrapInit(
+  keycloak: KeycloakClient & { init?(...args: unknown[]): Promise<unknown> },
+  notify: () => void,
+): void {
+  const { init } = keycloak;
+  if (!init) return;
+  keycloak.init = async (...args) => {
+    // A second call rejects at once while the first is still pending, as in effects under StrictMode.
+    const isFirst = !keycloak.didInitialize;
+    try {
+      return await init.apply(keycloak, args);
+    } catch (error) {
+      if (isFirst) notify();
+      throw error;
+    }
+  };
 }
 
 type Callback = (...args: unknown[]) => void;

@@ -111,6 +111,14 @@ describe("keycloak", () => {
     expect(explanation).toContain("https://auth.example.com/realms/acme");
   });
 
+  it("F57 failure: the app shows the signed-out state if init() fails, because Keycloak's frame does not load", async () => {
+    const { keycloak } = await startKeycloak({ sub: "ada" });
+    const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak) });
+    const init = keycloak.init({ onLoad: "check-sso", messageReceiveTimeout: 1 });
+    await act(() => expect(init).rejects.toThrow("iframe"));
+    await app.untilSignedOut();
+  });
+
   it("failure: during an outage of Keycloak, the user stays signed in", async () => {
     const { keycloak, signIn, state } = await startKeycloak({ sub: "ada" });
     await signIn();

@@ -65,6 +65,24 @@ describe("useKeycloakTokenSource", () => {
     expect(await result.current.getToken(requestOf())).toBe(null);
   });
 
+  it("F57 the token source stays pending if a second call of init() rejects, until the first call rejects", async () => {
+    let fail = (_reason: Error) => {};
+    const first = new Promise<boolean>((_, reject) => {
+      fail = reject;
+    });
+    const { keycloak } = createKeycloak({ didInitialize: false });
+    const init = vi.fn().mockReturnValueOnce(first).mockRejectedValue(new Error("only once"));
+    const app = Object.assign(keycloak, { init });
+    const { result } = render(app);
+    const starting = app.init();
+    keycloak.didInitialize = true;
+    await act(() => expect(app.init()).rejects.toThrow("only once"));
+    expect(result.current.isPending).toBe(true);
+    fail(new Error("unreachable"));
+    await act(() => expect(starting).rejects.toThrow("unreachable"));
+    expect(await result.current.getToken(requestOf())).toBe(null);
+  });
+
   describe("F71 an app's callback in a Keycloak property that the hook also uses", () => {
     /** Fires a logout event and returns how often each callback was called. */
     function fire(keycloak: ReturnType<typeof createKeycloak>["keycloak"], ...callbacks: ReturnType<typeof vi.fn>[]) {
