@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect } from "react";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
@@ -60,6 +61,9 @@ export function useOidcTokenSource<User extends OidcUser>(
   requireMembers(auth, ["isLoading", "signinSilent"], "useOidcTokenSource", forDeveloper("the result of useAuth()"));
   const { user, error } = auth;
   const waitFor = useWaitForState(auth);
+  useEffect(() => {
+    if (user && error?.source === "renewSilent") notRenewed.add(user);
+  }, [user, error]);
 
   async function renew(signal: AbortSignal): Promise<User> {
     // Two renewals would send the same refresh token, and a provider may then end the session.
@@ -90,11 +94,17 @@ export function useOidcTokenSource<User extends OidcUser>(
 }
 
 /**
+ * The users for whom the SDK's `automaticSilentRenew` has failed. `error` shows this failure only until the next call of
+ * `signinSilent()` fails.
+ */
+const notRenewed = new WeakSet<OidcUser>();
+
+/**
  * Returns whether the SDK's `automaticSilentRenew` is renewing the access token, or is about to renew it. It returns
  * false after a failed renewal, because the SDK then does not try again.
  */
-function isSdkRenewing({ user, settings, error }: OidcAuth): boolean {
-  const secondsLeft = Number(settings?.automaticSilentRenew && error?.source !== "renewSilent" && user?.expires_in);
+function isSdkRenewing({ user, settings }: OidcAuth): boolean {
+  const secondsLeft = Number(settings?.automaticSilentRenew && user && !notRenewed.has(user) && user.expires_in);
   return secondsLeft > 0 && secondsLeft <= Number(settings?.accessTokenExpiringNotificationTimeInSeconds);
 }
 

@@ -99,12 +99,39 @@ describe("useOidcTokenSource", () => {
 
     it("F70 if the SDK's renewal fails, rethrows the error, and renews the session at the next call", async () => {
       const innerError = new TypeError("Failed to fetch");
-      const { result, rerender } = render({ user: expiring, settings });
+      const user = { ...expiring };
+      const { result, rerender } = render({ user, settings });
       const given = result.current.getToken(requestOf());
-      rerender({ user: expiring, settings, error: { source: "renewSilent", innerError } });
+      rerender({ user, settings, error: { source: "renewSilent", innerError } });
       await expect(given).rejects.toBe(innerError);
       expect(signinSilent).not.toHaveBeenCalled();
       expect(await result.current.getToken(requestOf())).toBe(userWith(3600).id_token);
+    });
+
+    it("F67 F69 if the SDK's renewal and then the hook's fail, the next call renews instead of waiting", async () => {
+      const innerError = new TypeError("Failed to fetch");
+      const user = { ...expiring };
+      const { result, rerender } = render({ user, settings, error: { source: "renewSilent", innerError } });
+      signinSilent.mockResolvedValueOnce(null);
+      const given = result.current.getToken(requestOf());
+      rerender({ user, settings, error: { source: "signinSilent", innerError } });
+      await expect(given).rejects.toBe(innerError);
+      expect(await result.current.getToken(requestOf())).toBe(userWith(3600).id_token);
+    });
+
+    it("F69 if the hook's renewal fails before the SDK's is due, the next call waits for the SDK", async () => {
+      const innerError = new TypeError("Failed to fetch");
+      const user = { ...expiring, expires_in: 61 };
+      const { result, rerender } = render({ user, settings });
+      signinSilent.mockResolvedValueOnce(null);
+      const failed = result.current.getToken(requestOf());
+      rerender({ user, settings, error: { source: "signinSilent", innerError } });
+      await expect(failed).rejects.toBe(innerError);
+      user.expires_in = 60;
+      const given = result.current.getToken(requestOf());
+      rerender({ user: userWith(1800), settings });
+      expect(await given).toBe(userWith(1800).id_token);
+      expect(signinSilent).toHaveBeenCalledOnce();
     });
 
     it.each([61, 0, -5, undefined])(
