@@ -34,6 +34,12 @@ export interface TestClock extends Clock {
   settle(): Promise<void>;
 }
 
+/** A test clock as this kit's own provider uses it. Every {@link TestClock} has this type too. */
+export interface SteppingClock extends TestClock {
+  /** Advances the clock. After each timer, waits for `turns` turns of the event loop. Default: three turns. */
+  advance(ms: number, turns?: number): Promise<void>;
+}
+
 interface Timer {
   due: number;
   callback: () => void;
@@ -54,10 +60,10 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
    * Waits for the held promises, and then for three turns of the event loop, because a chain of promises may need
    * several turns. If `hold` has received another promise in the meantime, waits again.
    */
-  async function settle(): Promise<void> {
+  async function settle(turns = 3): Promise<void> {
     do {
       await Promise.allSettled(held);
-      for (let turn = 0; turn < 3; turn += 1) await nextTurn();
+      for (let turn = 0; turn < turns; turn += 1) await nextTurn();
     } while (held.size > 0);
   }
 
@@ -67,22 +73,22 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
     return next;
   }
 
-  async function advance(ms: number): Promise<void> {
+  async function advance(ms: number, turns?: number): Promise<void> {
     const until = monotonic + ms;
-    await settle();
+    await settle(turns);
     for (let timer = nextDue(until); timer !== undefined; timer = nextDue(until)) {
       const step = Math.max(0, timer.due - monotonic);
       wall += step;
       monotonic += step;
       timers.delete(timer);
       timer.callback();
-      await settle();
+      await settle(turns);
     }
     // Another call of `advance` may have advanced the clock further in the meantime.
     const rest = Math.max(0, until - monotonic);
     wall += rest;
     monotonic += rest;
-    await settle();
+    await settle(turns);
   }
 
   return {
@@ -113,7 +119,7 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
       work.then(release, release);
       return work;
     },
-    settle,
+    settle: () => settle(),
   };
 }
 
@@ -121,17 +127,25 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
 const { setTimeout } = globalThis;
 
 /**
- * Resolves in the next macrotask. It uses MessageChannel, because fake timers do not replace that API. Without
- * MessageChannel, as in Jest's jsdom, the function uses `setTimeout`.
+ * Resolves in the next macrotask. Uses APIs that fake timers do not replace: MessageChannel, or FileReader in Jest's
+ * jsdom, which lacks MessageChannel. Where both are missing, uses `setTimeout`.
  */
 function nextTurn(): Promise<void> {
-  if (!("MessageChannel" in globalThis)) return new Promise((resolve) => void setTimeout(resolve, 0));
   return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
+    if ("MessageChannel" in globalThis) {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        resolve();
+      };
+      port2.postMessage(null);
+    } else if ("FileReader" in globalThis) {
+      const reader = new FileReader();
+      // The event `load` would take a second turn.
+      reader.onloadstart = () => resolve();
+      reader.readAsText(new Blob());
+    } else {
+      setTimeout(resolve, 0);
+    }
   });
 }

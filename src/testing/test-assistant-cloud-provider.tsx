@@ -2,7 +2,7 @@ import { type ReactNode, useMemo, useState } from "react";
 import type { TokenEvent } from "../client/events.ts";
 import { AssistantCloudProvider, type AssistantCloudProviderProps } from "../react/assistant-cloud-provider.tsx";
 import { createControlledSource } from "./create-controlled-source.ts";
-import { createTestClock, type TestClock } from "./create-test-clock.ts";
+import { createTestClock, type SteppingClock, type TestClock } from "./create-test-clock.ts";
 import { scriptState, type TestAuthState, WITHOUT_JITTER } from "./test-auth-state.ts";
 
 /** Props of {@link TestAssistantCloudProvider}. */
@@ -74,11 +74,16 @@ const withoutJitter = () => WITHOUT_JITTER;
  * Creates a listener for engine events. When the engine receives its first token, the listener advances the clock to
  * `until`. If `until` is null, the listener does nothing.
  */
-function createClockAdvance(clock: TestClock, until: "refreshAt" | "expiresAt" | null): (event: TokenEvent) => void {
+function createClockAdvance(
+  clock: SteppingClock,
+  until: "refreshAt" | "expiresAt" | null,
+): (event: TokenEvent) => void {
   let isDone = until === null;
   return (event) => {
     if (isDone || until === null || event.type !== "refresh_succeeded") return;
     isDone = true;
-    void clock.advance(event[until] - clock.wall() + 1);
+    // The scripted source answers at once, so one turn suffices. Under Jest's fake timers, `waitFor` of Testing Library
+    // waits for only about 20 turns.
+    void clock.advance(event[until] - clock.wall() + 1, 1);
   };
 }

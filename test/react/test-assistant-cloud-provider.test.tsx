@@ -1,4 +1,4 @@
-import { cleanup, render, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import { isAssistantCloudAuthError, useAuthStatus, useWorkspaceToken } from "assistant-cloud-auth";
 import {
   createTestClock,
@@ -69,7 +69,7 @@ describe("TestAssistantCloudProvider", () => {
     const clock = createTestClock();
     show({ clock });
     await waitFor(() => expect(shown().expiresAt).toBe("2026-01-01T00:05:00.000Z"));
-    await clock.advance(250_000);
+    await act(() => clock.advance(250_000));
     await waitFor(() => expect(shown().expiresAt).toBe("2026-01-01T00:09:00.000Z"));
   });
 

@@ -115,8 +115,11 @@ describe("createTestClock", () => {
     expect(seen).toEqual([3_600_000]);
   });
 
-  it("the test clock works under the fake timers of a test runner", async () => {
-    vi.useFakeTimers();
+  it.each([
+    ["the default fake timers", undefined],
+    ["fake timers that replace more functions", { toFake: ["setTimeout", "setImmediate", "queueMicrotask", "Date"] }],
+  ] as const)("the test clock works under %s of a test runner", async (_name, options) => {
+    vi.useFakeTimers(options && { toFake: [...options.toFake] });
     try {
       const clock = createTestClock();
       const callback = vi.fn();
