@@ -1,6 +1,6 @@
+import { createControlledSource } from "assistant-cloud-auth/testing";
 import { describe, expect, it } from "vitest";
 import type { TokenRequest } from "../../src/core/token-source.ts";
-import { createControlledSource } from "../../src/testing/index.ts";
 
 const request: TokenRequest = {
   signal: new AbortController().signal,

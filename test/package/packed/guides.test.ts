@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
 import { type InstalledApp, installApp } from "../../support/install-app.ts";
 import { runToEnd } from "../../support/run.ts";
+import { jestSuite } from "../support/jest-suite.ts";
 import { storybookSuite } from "../support/storybook-suite.ts";
 
 const { auth } = inject("packed");
@@ -13,9 +14,8 @@ const current: Record<string, string> = manifest.devDependencies;
 const ours = ["@tanstack/react-query", "@testing-library/dom", "@testing-library/react", "react", "react-dom"];
 const { "@storybook/react-vite": storybook, vite } = manifest.devDependencies;
 
-/** The folder of the testing guide's files. This test runs these files with Jest instead of Vitest. */
+/** The folder of the testing guide's files. */
 const guide = new URL("../../testing-guide/", import.meta.url);
-const docs = new URL("../../../docs/testing.md", import.meta.url);
 
 /** The Storybook versions to test, each with a matching Vite. Only `npm run test:storybooks` tests Storybook 9. */
 const versions: Record<string, { storybook: string; vite: string }> = {
@@ -26,42 +26,46 @@ const versions: Record<string, { storybook: string; vite: string }> = {
 /** A timeout for npm and Storybook, which are slow on a busy machine. */
 const slow = { timeout: 600_000 };
 
-// Jest and Storybook share one app, because installing their packages takes most of the time of the Jest test.
-describe.each(Object.entries(versions))("Jest and %s in an app outside this repository", slow, (_, version) => {
+// The tools share one app, because installing their packages takes most of the time of the Jest test.
+describe.each(Object.entries(versions))("Jest, Vitest and %s in an app outside this repository", slow, (_, version) => {
   let app: InstalledApp;
   beforeAll(async () => {
     app = await installApp({
+      "@babel/core": "^7",
+      "@babel/preset-env": "^7",
+      "@babel/preset-react": "^7",
+      "@babel/preset-typescript": "^7",
       ...Object.fromEntries(ours.map((name) => [name, current[name] ?? "latest"])),
       "@storybook/react-vite": version.storybook,
       "@swc/core": "^1",
       "@swc/jest": "^0.2",
       "@types/react": "^19",
       "assistant-cloud-auth": `file:${auth.tarball}`,
+      "happy-dom": "^21",
       jest: "^30",
       "jest-environment-jsdom": "^30",
       storybook: version.storybook,
       typescript: "^5",
       vite: version.vite,
+      vitest: current["vitest"] ?? "latest",
     });
   }, slow.timeout);
   afterAll(() => app.remove());
 
-  it("the tests in the testing guide pass in Jest with the guide's settings", async () => {
+  jestSuite(() => app);
+
+  it("the guide's tests pass in Vitest with `happy-dom` and no other configuration", async () => {
     expect(app.npm).toMatchObject({ code: 0 });
-    const [, config] = /```js\n(\/\/ jest\.config\.js\n[\s\S]*?)```/.exec(await readFile(docs, "utf8")) ?? [];
-    expect(config).toContain("transformIgnorePatterns");
-    const folder = join(app.folder, "jest");
+    const folder = join(app.folder, "happy-dom");
     await mkdir(folder);
-    await writeFile(join(folder, "jest.config.js"), config ?? "");
     for (const file of ["greeting.tsx", "greeting.test.tsx"]) {
-      const code = await readFile(fileURLToPath(new URL(file, guide)), "utf8");
-      await writeFile(join(folder, file), code.replace(/^.*"vitest";\n/m, ""));
+      await copyFile(fileURLToPath(new URL(file, guide)), join(folder, file));
     }
-    const jest = join(app.folder, "node_modules/jest/bin/jest.js");
-    const { code, stdout, stderr } = await runToEnd(process.execPath, [jest, "--ci"], folder);
+    const vitest = join(app.folder, "node_modules/vitest/vitest.mjs");
+    const args = [vitest, "run", "--environment=happy-dom"];
+    const { code, stdout, stderr } = await runToEnd(process.execPath, args, folder, { NO_COLOR: "1" });
     expect(code, stdout + stderr).toBe(0);
-    expect(stderr).toContain("4 passed");
-    expect(stderr).not.toMatch(/not wrapped in act/);
+    expect(stdout).toMatch(/Tests +4 passed/);
   });
 
   storybookSuite(() => app);
