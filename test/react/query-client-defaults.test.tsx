@@ -27,6 +27,9 @@ describe("a QueryClient that the app passes to the provider", () => {
     ["networkMode", { networkMode: "offlineFirst" }],
     ["retry and staleTime: 0", { retry: 5, staleTime: 0, refetchOnMount: "always" }],
     ["throwOnError", { throwOnError: true }],
+    // The types list neither option among the defaults, but TanStack Query applies both.
+    ["select", { select: () => ({ status: "loading" }) } as object],
+    ["suspense", { suspense: true } as object],
   ])("F54 the engine works although the defaults of the app's QueryClient contain %s", async (_name, queries) => {
     const harness = createReactHarness();
     const app = new QueryClient({ defaultOptions: { queries } });
