@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { render } from "@testing-library/react";
+import * as entry from "assistant-cloud-auth";
 import { version } from "react";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createChannelClass, createLockManager } from "../../support/simulated-browser.ts";
@@ -15,6 +16,8 @@ const isReact18 = release.startsWith("18.");
 const rows = hooks.flatMap((hook) =>
   settings.map((setting) => [`${hook.name}, ${setting.name}`, hook, setting] as const),
 );
+/** Returns whether an export renders its children in some auth states: a component that needs no error and no options. */
+const isGate = (name: string) => /^(Auth(?!Error)|Unauth)/.test(name);
 const size = rows.length * situations.length;
 
 // React adds listeners of its own on the first render, so render once before counting.
@@ -65,6 +68,12 @@ describe(`React ${release}: ${size} combinations of ${hooks.length} hooks, ${set
 
   it(hasActivity ? "includes <Activity>" : "does not include <Activity>, which React 18 does not have", () => {
     expect(hasActivity).toBe(!isReact18);
+  });
+
+  it("the matrix contains every hook and gate of `.`, and useAssistantCloud", () => {
+    const exported = Object.keys(entry).filter((name) => /^use[A-Z]/.test(name) || isGate(name));
+    const tested = new Set(hooks.map(({ name }) => name.split(" ")[0]));
+    expect([...tested].sort()).toEqual([...exported, "useAssistantCloud"].sort());
   });
 
   it("docs/platforms.md states the number of combinations that this file tests", () => {
