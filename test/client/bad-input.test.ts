@@ -1,5 +1,11 @@
 import { inspect } from "node:util";
-import { backendTokenSource, createTokenEngine } from "assistant-cloud-auth";
+import {
+  anonymousTokenSource,
+  backendTokenSource,
+  createTokenEngine,
+  providerTokenSource,
+  type TokenSource,
+} from "assistant-cloud-auth";
 import { describe, expect, it, vi } from "vitest";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import { signToken } from "../support/sign-token.ts";
@@ -188,12 +194,22 @@ describe("a token source that always returns an unusable token", () => {
 });
 
 describe("invalid responses of the `fetch` option", () => {
-  it.each([undefined, null, "token", {}, { status: 200, json: async () => ({ token: "a.b.c" }) }])(
-    "if the `fetch` option resolves to %o, the error names the option as the cause",
-    async (answer) => {
+  const answers = [undefined, null, "token", {}, { status: 200, json: async () => ({ token: "a.b.c" }) }];
+  const sources: [string, TokenSource][] = [
+    ["a backend route", backendTokenSource("/token")],
+    ["the exchange of a provider token", providerTokenSource({ key: "ada", getToken: async () => "a.b.c" })],
+    ["the anonymous sign-in", anonymousTokenSource()],
+  ];
+  const combinations = sources.flatMap(([name, tokenSource]) =>
+    answers.map((answer) => ({ name, tokenSource, answer })),
+  );
+
+  it.each(combinations)(
+    "if the `fetch` option resolves to $answer for $name, the error names the option as the cause",
+    async ({ tokenSource, answer }) => {
       const engine = createTokenEngine({
         baseUrl: "https://cloud.example",
-        tokenSource: backendTokenSource("/token"),
+        tokenSource,
         fetch: async () => answer as never,
       });
       const error = await rejectionOf(engine.getToken());
