@@ -3,7 +3,7 @@ import { forDeveloper } from "../core/for-developer.ts";
 import { readBearer } from "../core/protocol.ts";
 import type { PiggybackResult } from "./piggyback.ts";
 import { discard, prepareRequest, type SendWithToken } from "./platform/system-fetch.ts";
-import { isRevocation } from "./request.ts";
+import { isRevocation, requireResponse } from "./request.ts";
 
 /** Resolves to a usable workspace token, or to null when no user is signed in. */
 export type GetToken = (options?: { forceRefresh?: boolean }) => Promise<string | null>;
@@ -56,6 +56,7 @@ export function createAuthorizedFetch(
     const { url, sends } = prepareRequest(fetch, input, init);
     const send = async (token: string) => {
       const response = await (sends.shift() as SendWithToken)(token);
+      requireResponse(response);
       const rotated = readBearer(response.headers.get("Authorization"));
       if (rotated !== null) adopt(rotated);
       return response;

@@ -23,7 +23,7 @@ export async function send(
 ): Promise<Response> {
   try {
     const response = await fetch(url, { ...init, ...signalInit(signal) });
-    if (typeof response?.headers?.get !== "function") throw notAResponse();
+    requireResponse(response);
     // While the browser is offline, a service worker may respond instead of the server. Treat such a response as a
     // failed request.
     if (!isOffline() || (response.status < 500 && !isHtml(response))) return response;
@@ -71,10 +71,13 @@ function connectionError(cause: unknown, signal: AbortSignal, what: string | und
   return new AssistantCloudAuthError(code, message, { cause });
 }
 
-const notAResponse = () =>
-  new AssistantCloudAuthError("configuration", forDeveloper("`fetch` did not resolve to a Response."), {
+/** Throws `configuration` unless `fetch` has resolved to a response. */
+export function requireResponse(response: Response | undefined): void {
+  if (typeof response?.headers?.get === "function") return;
+  throw new AssistantCloudAuthError("configuration", forDeveloper("`fetch` did not resolve to a Response."), {
     remedy: forDeveloper("Pass a `fetch` that resolves to a Response as the global one does, or leave it out."),
   });
+}
 
 /**
  * Parses an error response's body as JSON. Resolves to undefined if the body is not JSON. Never throws, because error

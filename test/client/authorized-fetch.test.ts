@@ -21,6 +21,15 @@ describe("createAuthorizedFetch()", () => {
     expect(wire.sent).toMatchObject([{ authorization: "Bearer one" }]);
   });
 
+  it.each([undefined, null, "text", { status: 200 }])(
+    "rejects with `configuration` if `fetch` resolves to %j",
+    async (nonsense) => {
+      const fetch = async () => nonsense as unknown as Response;
+      const error = await rejectionOf(authorizedFetch(tokens("one"), fetch)(URL));
+      expect(error).toMatchObject({ code: "configuration", remedy: expect.stringContaining("fetch") });
+    },
+  );
+
   it("F23 after a 401, sends the request and its body once more with a new token", async () => {
     const wire = createWire({ "POST /v1/threads": accepts("two") });
     const response = await authorizedFetch(tokens("one", "two"), wire.fetch)(URL, { method: "POST", body: "{}" });
