@@ -29,6 +29,12 @@ const entry = {
   "storybook-preview": "src/storybook/preview.ts",
 };
 
+/** Removes the comments with the paths of the sources, which the package does not include. */
+const withoutSourcePaths: NonNullable<Options["plugins"]>[number] = {
+  name: "without-source-paths",
+  renderChunk: (code) => ({ code: code.replace(/^\/\/ src\/.*\n/gm, "") }),
+};
+
 const shared: Options = {
   format: ["esm"],
   target: "es2022",
@@ -41,6 +47,9 @@ const shared: Options = {
   // Keep the prefix `node:` in imports, because some platforms do not resolve built-in modules without the prefix.
   removeNodeProtocol: false,
   sourcemap: false,
+  // With these two settings and the minified build for production, the package stays below 150 kB.
+  minifySyntax: true,
+  plugins: [withoutSourcePaths],
 };
 
 export default defineConfig([
@@ -58,6 +67,7 @@ export default defineConfig([
     entry: { ...browserEntry, devtools: "src/devtools/no-devtools.tsx" },
     outDir: "dist/production",
     clean: true,
+    minify: true,
     esbuildPlugins: [withoutDeveloperTexts],
   },
 ]);
