@@ -32,7 +32,10 @@ export interface ControlledSourceOptions {
 export interface ControlledSource extends TokenSource {
   /** All calls so far, oldest first. */
   readonly calls: readonly SourceCall[];
-  /** Resolves to the oldest pending call. If no call is pending, resolves to the next call that has no handler. */
+  /**
+   * Resolves to the oldest pending call that the engine has not canceled. If there is none, resolves to the next call
+   * that has no handler.
+   */
   readonly waiting: Promise<SourceCall>;
   /** Sets the handler of later calls. If the handler is null, the test answers these calls. */
   handle(handler: SourceHandler | null): void;
@@ -53,7 +56,7 @@ export function createControlledSource(options: ControlledSourceOptions = {}): C
     key: options.key ?? null,
     calls,
     get waiting() {
-      const call = calls.find((each) => !each.settled);
+      const call = calls.find(({ settled, request }) => !settled && !request.signal.aborted);
       return call ? Promise.resolve(call) : new Promise<SourceCall>((resolve) => waiters.push(resolve));
     },
     handle(next) {

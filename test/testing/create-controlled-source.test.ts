@@ -39,6 +39,15 @@ describe("createControlledSource", () => {
     await expect(pending).resolves.toBe("late");
   });
 
+  it("`waiting` of a controlled source skips a call that the engine has canceled", async () => {
+    const source = createControlledSource();
+    const controller = new AbortController();
+    void source.getToken({ ...request, signal: controller.signal });
+    controller.abort();
+    void source.getToken(request);
+    expect(await source.waiting).toBe(source.calls[1]);
+  });
+
   it("the handler settles the calls of a controlled source, and a test can replace or remove the handler", async () => {
     const source = createControlledSource({ handler: ({ forceRefresh }) => (forceRefresh ? "forced" : null) });
     await expect(source.getToken(request)).resolves.toBe("forced");

@@ -7,7 +7,8 @@ import { toRefusal } from "./refusal.ts";
 export interface ProviderTokenSourceOptions extends Pick<TokenSource, "session"> {
   /**
    * Identifies the signed-in user and organization, for example by their ids; null when unknown. When the key changes,
-   * the engine drops the old workspace token at once. The key stays in this browser and is never sent.
+   * the engine drops the old workspace token at once. An undefined key is treated as null. The key stays in this
+   * browser and is never sent.
    */
   key: string | null;
   /**

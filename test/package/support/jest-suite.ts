@@ -69,9 +69,19 @@ export function jestSuite(appOf: () => InstalledApp): void {
       "the guide's tests, every state and `waiting` work with the guide's settings%s",
       async (_name, edit) => {
         const names = files.filter((file) => file.includes(".test.")).map(nameOf);
-        expect(await runJest(names, edit)).toBe(35);
+        expect(await runJest(names, edit)).toBe(36);
       },
     );
+
+    it.each([
+      "/app/node_modules/assistant-cloud-auth/dist/index.js",
+      "/app/node_modules/.pnpm/assistant-cloud-auth@0.1.0_react@19.2.0/node_modules/assistant-cloud-auth/dist/index.js",
+    ])("the guide's settings let Jest transform %s", (path) => {
+      const [, pattern = ""] = /transformIgnorePatterns: \["(.*)"\],/.exec(guide) ?? [];
+      const ignored = new RegExp(pattern.replaceAll("\\\\", "\\"));
+      expect(ignored.test(path)).toBe(false);
+      expect(ignored.test(path.replaceAll("assistant-cloud-auth", "lodash"))).toBe(true);
+    });
 
     it("the guide's tests pass with the guide's settings of Babel", async () => {
       const [, babel = ""] = /```js\n(\["babel-jest",[\s\S]*?)```/.exec(guide) ?? [];

@@ -96,7 +96,7 @@ export async function startAppServer(
     response.setHeader("Access-Control-Allow-Origin", "*");
     const html = (body: string) =>
       response.writeHead(200, { "Content-Type": "text/html", ...state.pageHeaders }).end(body);
-    if (url.pathname === "/token") void answerToken(url, response);
+    if (url.pathname === "/api/assistant-ui-token") void answerToken(url, response);
     else if (url.pathname === "/api") answerApi(request, response);
     else if (url.pathname === "/page.js") response.writeHead(200, { "Content-Type": "text/javascript" }).end(bundle);
     else if (url.pathname === "/worker.js")

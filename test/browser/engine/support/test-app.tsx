@@ -101,7 +101,7 @@ function TestApp({ settings, onRender, onCalls, onMount, ...wiring }: TestAppWir
   return (
     <AssistantCloudProvider
       baseUrl="https://cloud.example"
-      tokenSource={backendTokenSource({ url: `/token?${query}`, key })}
+      tokenSource={backendTokenSource({ url: `/api/assistant-ui-token?${query}`, key })}
       shareAcrossTabs={shareAcrossTabs}
       {...wiring}
     >
