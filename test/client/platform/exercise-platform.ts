@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import type { TokenEngine } from "../../../src/client/token-engine.ts";
-import { BASE, type Cloud } from "./simulated-cloud.ts";
+import { BASE, type Cloud, ID_TOKEN } from "./simulated-cloud.ts";
 import type { installPlatform } from "./simulated-platform.ts";
 
 const SECOND = 1_000;
@@ -44,6 +44,11 @@ export interface PlatformObservations {
    * more token requests in the next page.
    */
   visitors: { onePage: number; nextPage: number };
+  /**
+   * The engine's status after an exchange, and the number of requests to the exchange route, which the cloud lacks: in
+   * one page, and in total after the next page of the same tab.
+   */
+  exchange: { status: string; onePage: number; nextPage: number };
   leftOver: ReturnType<ReturnType<typeof installPlatform>["leftOver"]>;
   /** The errors that reached the app: thrown, unhandled or reported. */
   escaped: unknown[];
@@ -122,6 +127,17 @@ export async function exercisePlatform(
       visitor.dispose();
     }
 
+    const exchange = { status: "", onePage: 0, nextPage: 0 };
+    for (const page of ["onePage", "nextPage"] as const) {
+      const exchanging = create(pack.providerTokenSource({ key: "grace", getToken: async () => ID_TOKEN }));
+      await Promise.all([exchanging.getToken().catch(() => null), advance(12 * SECOND)]);
+      const snapshot = exchanging.getSnapshot();
+      exchange.status = snapshot.error?.code ?? snapshot.status;
+      exchange[page] = cloud.counts.exchanges;
+      exchanging.dispose();
+      await advance(SECOND);
+    }
+
     for (const each of engines) each.dispose();
     await advance(0);
     // Node reports unhandled rejections at the end of a turn of the event loop, so wait for it.
@@ -129,7 +145,7 @@ export async function exercisePlatform(
     const { received } = cloud;
     const aborts = signal?.aborted === true;
     const leftOver = platform.leftOver();
-    return { first, calls, refreshesAhead, wakes, hang, aborts, sent: received, visitors, leftOver, escaped };
+    return { first, calls, refreshesAhead, wakes, hang, aborts, sent: received, visitors, exchange, leftOver, escaped };
   } catch (error) {
     escaped.push(error);
     throw error;

@@ -20,6 +20,7 @@ const unaffected: PlatformObservations = {
     { status: 200, body: "whole" },
   ],
   visitors: { onePage: 1, nextPage: 1 },
+  exchange: { status: "authenticated", onePage: 1, nextPage: 1 },
   leftOver: { timers: 0, listeners: 0, channels: 0, locks: 0 },
   escaped: [],
 };
@@ -31,6 +32,7 @@ const leavesBehind = (what: Partial<Record<keyof PlatformObservations["leftOver"
   ({ leftOver: { ...unaffected.leftOver, ...what } }) as Partial<PlatformObservations>;
 const anyNumber = expect.any(Number);
 const forgetsVisitor = { visitors: { onePage: 1, nextPage: 2 } };
+const forgetsRoute = { exchange: { status: "authenticated", onePage: 1, nextPage: 2 } };
 const asleep = (...targets: (keyof PlatformObservations["wakes"])[]) => ({
   wakes: { ...unaffected.wakes, ...Object.fromEntries(targets.map((target) => [target, false])) },
 });
@@ -41,6 +43,7 @@ const offline = (first: string) => ({
   refreshesAhead: false,
   sent: [],
   visitors: { onePage: 0, nextPage: 0 },
+  exchange: { status: first, onePage: 0, nextPage: 0 },
 });
 
 const outageOf: Record<Fault, string> = {
@@ -64,6 +67,9 @@ const rows = faultRows<PlatformObservations>({
   localStorage: forgetsVisitor,
   "localStorage.getItem": forgetsVisitor,
   "localStorage.setItem": forgetsVisitor,
+  sessionStorage: forgetsRoute,
+  "sessionStorage.getItem": forgetsRoute,
+  "sessionStorage.setItem": forgetsRoute,
   window: asleep("window"),
   "window.addEventListener": asleep("window"),
   "window.removeEventListener": leavesBehind({ listeners: anyNumber }),

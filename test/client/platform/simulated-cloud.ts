@@ -35,24 +35,33 @@ function read(input: unknown, init: RequestInit = {}): Sent {
   const { url, headers, sentBody } = input as SimulatedRequest;
   const path = (isRequest ? url : `${input}`).slice(BASE.length);
   if (isRequest) return { path, authorization: headers.get("Authorization") ?? "", body: sentBody };
-  const { authorization = "" } = (init.headers ?? {}) as Record<string, string>;
+  const given = (init.headers ?? {}) as Record<string, string>;
+  const authorization = given["authorization"] ?? given["Authorization"] ?? "";
   return { path, authorization, body: `${init.body ?? ""}` };
 }
 
-/** Creates a cloud with a token route, the visitors' routes, and a thread route that can reject a token. */
+/** The ID token that the cloud accepts. */
+export const ID_TOKEN = signToken({ sub: "ada", iss: "https://provider.example" });
+
+/**
+ * Creates a cloud with a token route, the visitors' routes, and a thread route that can reject a token. The cloud has no
+ * exchange route: as the hosted cloud does, it accepts an ID token on the thread route.
+ */
 export function createCloud() {
   let refusesNext = false;
   const refused = new Set<string>();
   const received: { status: number; body: string }[] = [];
-  const counts = { tokens: 0, visitors: 0 };
+  const counts = { tokens: 0, visitors: 0, exchanges: 0 };
   const response = { body: { cancel: async () => {} } as unknown };
 
-  function respond(body: unknown, status = 200): Response {
+  function respond(body: unknown, status = 200, authorization: string | null = null): Response {
     const text = JSON.stringify(body);
     const answer = {
       status,
       ok: status < 400,
-      headers: { get: (name: string) => (name.toLowerCase() === "content-type" ? "application/json" : null) },
+      headers: {
+        get: (name: string) => (name.toLowerCase() === "content-type" ? "application/json" : authorization),
+      },
       text: async () => text,
       json: async () => body,
     };
@@ -87,6 +96,13 @@ export function createCloud() {
         return visit();
       case "/v1/auth/tokens/refresh":
         return visit();
+      case "/v1/auth/tokens/exchange":
+        counts.exchanges += 1;
+        return respond({ error: "Not Found" }, 404);
+      case "/v1/threads?limit=1":
+        return sent.authorization === `Bearer ${ID_TOKEN}`
+          ? respond({ threads: [] }, 200, `Bearer ${mint()}`)
+          : respond({}, 401);
       default:
         return answerThreads(sent);
     }
