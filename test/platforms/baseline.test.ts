@@ -35,6 +35,7 @@ const serverFiles = ["backend.js", "testing.js", "verify.js"];
 const optional = [
   "locks", // Without Web Locks, tabs still share a token.
   "product", // `navigator.product` distinguishes React Native from a server.
+  "query", // A part of Web Locks.
   "reportError", // Without it, errors in an app's listeners are not reported.
 ];
 
@@ -58,7 +59,7 @@ describe("the built package on the platforms of docs/platforms.md", () => {
     expect(tooNew.filter(({ api }) => !optional.includes(api))).toEqual([]);
   });
 
-  it("the only used APIs that a supported platform lacks are `locks`, `product` and `reportError`", () => {
+  it("the only used APIs that a supported platform lacks are `locks`, `product`, `query` and `reportError`", () => {
     expect([...new Set(tooNew.map(({ api }) => api))].sort()).toEqual(optional);
   });
 });

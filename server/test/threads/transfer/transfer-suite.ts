@@ -152,7 +152,7 @@ export function transferSuite(storage: () => Storage): void {
     });
   });
 
-  test("exports, lists and deletes a thread whose messages are 10,000 levels deep", async () => {
+  test("exports, lists and deletes a thread whose messages are 10,000 levels deep", { timeout: 180_000 }, async () => {
     const projectId = newProject();
     const id = (n: number) => `msg_0${String(n).padStart(23, "0")}`;
     const at = "2026-01-01T00:00:00.000Z";
