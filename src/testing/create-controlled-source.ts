@@ -33,8 +33,8 @@ export interface ControlledSource extends TokenSource {
   /** All calls so far, oldest first. */
   readonly calls: readonly SourceCall[];
   /**
-   * Resolves to the oldest pending call that the engine has not canceled. If there is none, resolves to the next call
-   * that has no handler.
+   * Resolves to the oldest pending call that the engine has not canceled. If no such call exists, resolves to the next
+   * call that has no handler.
    */
   readonly waiting: Promise<SourceCall>;
   /** Sets the handler of later calls. If the handler is null, the test answers these calls. */
