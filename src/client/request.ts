@@ -63,7 +63,7 @@ export async function readBody<T>(
 }
 
 function connectionError(cause: unknown, signal: AbortSignal, what: string | undefined): unknown {
-  if (signal.aborted || isAssistantCloudAuthError(cause)) return cause;
+  if (cause !== undefined && (signal.aborted || isAssistantCloudAuthError(cause))) return cause;
   const code = isOffline() ? "offline" : "network";
   const message = forDeveloper(
     () => `${what} could not be reached${code === "offline" ? ": the browser is offline" : ""}.`,

@@ -1,4 +1,4 @@
-import { useInsertionEffect, useMemo, useRef, useState } from "react";
+import { useInsertionEffect, useMemo, useRef } from "react";
 import { isOffline } from "../client/platform/environment.ts";
 import { type ProviderTokenSourceOptions, providerTokenSource, requireFunction } from "../client/sources/provider.ts";
 import { requireOwner } from "../client/sources/require-owner.ts";
@@ -62,15 +62,9 @@ export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
   useInsertionEffect(() => {
     latest.current = { key, state };
   });
-  // During a transition, the engine requests the next identity's token while the previous identity is still committed,
-  // so use the state of the matching render.
-  const [latestOf] = useState(
-    () => (ofKey: string, rendered: ProviderAuthState) =>
-      latest.current.key === ofKey ? latest.current.state : rendered,
-  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: only the first state of an identity is needed.
   return useMemo(() => {
-    const inARow = { nulls: 0 };
+    let nulls = 0;
     const source = providerTokenSource({
       key,
       // The SDK's session may be a token. Props are visible to devtools and logs, so the source contains an object
@@ -80,10 +74,12 @@ export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
       async getToken(request) {
         if (isLoading) return untilAborted(request.signal);
         if (isSignedOut) return null;
-        const current = latestOf(key, state);
+        // During a transition, the engine requests the next identity's token while the previous identity is still
+        // committed, so use the state of the matching render.
+        const current = latest.current.key === key ? latest.current.state : state;
         const token = await current.getToken(request);
-        inARow.nulls = token === null ? inARow.nulls + 1 : 0;
-        if (token === null) throw nullError(inARow.nulls);
+        nulls = token === null ? nulls + 1 : 0;
+        if (token === null) throw nullError(nulls);
         const isOwn = current.isOwn?.(decodeClaims(token, forDeveloper("The auth provider"))) ?? true;
         await requireOwner(isOwn, true, request.signal);
         return token;

@@ -45,8 +45,8 @@ const accepted: readonly [file: string, error: string, why: string][] = [
   ],
   [
     "react/use-provider-token-source.ts",
-    "Existing memoization could not be preserved",
-    "The memoized source needs only the first state of an identity, so the state is not a dependency.",
+    "Cannot reassign variable in async function",
+    "The source's `getToken()` counts its results. The engine calls this function, and no render does.",
   ],
   [
     "testing/test-assistant-cloud-provider.tsx",
