@@ -112,7 +112,7 @@ describe("a switch of the user in the provider", () => {
     await advance(0);
     expect(ada.calls[0]?.request.signal.aborted).toBe(true);
     expect(await first).toBe("superseded");
-    await act(async () => (await ada.waiting).resolve(mint("ada")));
+    await act(async () => ada.calls[0]?.resolve(mint("ada")));
     const token = mint("bob");
     await act(async () => (await bob.waiting).resolve(token));
     await advance(0);
