@@ -12,7 +12,7 @@ export interface Finished {
  * This process's environment variables, without `NODE_ENV` and without the variables that npm sets for a script.
  * Includes npm's registry, cache and user settings.
  */
-const inherited = Object.fromEntries(
+export const inheritedEnvironment = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !/^npm_(?!config_(registry|cache|userconfig)$)|^NODE_ENV$/i.test(name),
   ),
@@ -23,7 +23,7 @@ const inherited = Object.fromEntries(
  * or a signal ends the program.
  */
 export function runToEnd(program: string, args: readonly string[], cwd: string, environment = {}): Promise<Finished> {
-  const env = { ...inherited, ...environment };
+  const env = { ...inheritedEnvironment, ...environment };
   const windows = process.platform === "win32" && !program.endsWith(".exe");
   const options = { cwd, env, shell: windows, maxBuffer: 100_000_000 };
   return new Promise((resolve) => {
