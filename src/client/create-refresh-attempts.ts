@@ -1,23 +1,19 @@
-import { AssistantCloudAuthError } from "../core/errors.ts";
+import type { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import { decodeWorkspaceToken } from "../core/workspace-token.ts";
-import { callSource, keyOf, originOf } from "./call-source.ts";
+import { keyOf, originOf } from "./call-source.ts";
 import type { Instant } from "./clock.ts";
-import { withDeadline } from "./deadline.ts";
 import { type Identity, isSessionOver, mayAdopt } from "./engine-state.ts";
 import { evaluateToken, type ReceivedToken } from "./evaluate-token.ts";
-import type { Exchange } from "./exchange.ts";
 import { replacedError, revokedError, signedOutError, supersededError, toAuthError } from "./failure.ts";
+import { createFlight, type Flight } from "./flight.ts";
 import { ageOf, untilDue } from "./held-token.ts";
-import { pause } from "./pause.ts";
 import { ignore } from "./platform/attempt.ts";
-import { type Cancellation, createCancellation } from "./platform/cancellation.ts";
 import { isOffline } from "./platform/environment.ts";
 import type { AttemptContext, RefreshAttempts } from "./refresh-attempts.ts";
-import { retryAfterUnload } from "./retry-after-unload.ts";
-import { createRetryableExchange } from "./retryable-exchange.ts";
-import { MIN_SPACING_MS, NO_PAUSE, nextAllowedCall } from "./schedule.ts";
+import { NO_PAUSE, nextAllowedCall } from "./schedule.ts";
 import { shareCall } from "./share-call.ts";
+import { createSourceCaller } from "./source-caller.ts";
 import { isIssuedAfter, type TokenCutoff } from "./token-cutoff.ts";
 
 const ANOTHER_TAB = forDeveloper("Another tab");
@@ -28,45 +24,18 @@ const ANOTHER_TAB = forDeveloper("Another tab");
  */
 const LATE_MS = 2_000;
 
-interface Flight {
-  readonly cancellation: Cancellation;
-  promise: Promise<string | null>;
-  /** The number of times that the attempt has called the token source; 0 while the attempt waits for other tabs. */
-  sourceCalls: number;
-  /** How many times the token source's `session` had changed when the attempt started. */
-  readonly sessionChanges: number;
-  /** What `TabLink.lastSignOut()` returned when the attempt last called the token source; null when unknown. */
-  afterSignOut: string | null;
-  /**
-   * The token that the engine adopted before the attempt called the token source. It came from another tab or from a
-   * response, and it ended the attempt. Null if the engine adopted no token.
-   */
-  adopted: string | null;
-  /** Whether a forced call of the token source has returned a provider token, which the attempt exchanges. */
-  hasRenewed: boolean;
-}
-
 /** Creates the {@link RefreshAttempts} of one engine, with no attempt in flight. */
 export function createRefreshAttempts(context: AttemptContext): RefreshAttempts {
-  const { dependencies, store, tabs, readTime, piggyback, sourceOf, wrapCall } = context;
+  const { dependencies, store, tabs, readTime, sourceOf } = context;
   const { clock, random, notBefore = NO_PAUSE } = dependencies;
-  const exchange = createRetryableExchange(dependencies.exchange);
+  const sourceCaller = createSourceCaller(context);
   let flight: Flight | null = null;
-  let isCallingSource = false;
 
   const earliestStart = () => Math.max(notBefore, store.state.notBefore, nextAllowedCall(store.state.calls));
 
   function start(now: Instant, force: boolean): Promise<string | null> {
     const forced = force || store.state.force;
-    const mine: Flight = {
-      cancellation: createCancellation(),
-      promise: Promise.resolve(null),
-      sourceCalls: 0,
-      sessionChanges: context.sessionChanges(),
-      afterSignOut: null,
-      adopted: null,
-      hasRenewed: false,
-    };
+    const mine = createFlight(context.sessionChanges());
     const { cancellation } = mine;
     if (sourceOf().isPending) return wait(mine);
     const disconnect = tabs.connectFirst();
@@ -75,7 +44,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     const asksTabsFirst = store.state.held === null && (!forced || (!force && isSessionOver(store.state)));
     // The next tab must receive the token before it calls its own source, so `call` includes `receive`, which sends the
     // token to the tabs.
-    const call = () => callUntilUsable(mine, forced);
+    const call = () => sourceCaller.callUntilUsable(mine, forced, receive);
     const result = link === null ? call() : shareCall({ link, clock, cancellation, asksTabsFirst, call });
     mine.promise = result.catch((thrown: unknown) => settleFailed(mine, thrown, now));
     mine.promise.then(disconnect, disconnect);
@@ -94,56 +63,6 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     flight = mine;
     return mine.promise;
   }
-
-  async function callUntilUsable(mine: Flight, forced: boolean): Promise<string | null> {
-    const first = receive(await callWithUnloadRetry(mine, forced), mine, forced);
-    if (first !== undefined) return first;
-    const hasFailedBefore = store.state.failure?.code === "expired_token";
-    if (hasFailedBefore || !mayCallAgain()) throw alreadyExpired();
-    // The local clock may be wrong. The `iat` of a token that is issued a second later shows whether it is.
-    await pause(clock, MIN_SPACING_MS, mine.cancellation);
-    store.dispatch({ type: "started", now: readTime(), forced: true });
-    const second = receive(await callWithUnloadRetry(mine, true), mine, true);
-    if (second !== undefined) return second;
-    throw alreadyExpired();
-  }
-
-  const mayCallAgain = () => clock.monotonic() >= nextAllowedCall(store.state.calls);
-
-  const callWithUnloadRetry = (mine: Flight, forceRefresh: boolean) =>
-    retryAfterUnload(() => callOnce(mine, forceRefresh), {
-      mayRetry: mayCallAgain,
-      pause: () => pause(clock, MIN_SPACING_MS, mine.cancellation),
-    });
-
-  function callOnce(mine: Flight, forceRefresh: boolean): Promise<unknown> {
-    const { baseUrl, fetch, sourceTimeoutMs } = dependencies;
-    const { signal } = mine.cancellation;
-    const sendWithIdToken = (idToken: string) => piggyback.sendOffered(idToken, mine.cancellation);
-    const exchangeOnce: Exchange = (idToken) => {
-      mine.hasRenewed ||= forceRefresh;
-      return exchange(idToken, signal, sendWithIdToken);
-    };
-    return withDeadline(clock, sourceTimeoutMs, mine.cancellation, () => {
-      mine.sourceCalls += 1;
-      mine.afterSignOut = tabs.link?.lastSignOut() ?? null;
-      store.dispatch({ type: "called", at: clock.monotonic() });
-      isCallingSource = true;
-      try {
-        const isRenewal = store.state.identity !== null;
-        const request = { signal, forceRefresh, isRenewal, baseUrl, fetch };
-        return wrapCall(() => callSource(sourceOf(), exchangeOnce, request));
-      } finally {
-        isCallingSource = false;
-      }
-    });
-  }
-
-  const alreadyExpired = () =>
-    new AssistantCloudAuthError(
-      "expired_token",
-      forDeveloper(() => `${originOf(sourceOf())} returned a token that has already expired.`),
-    );
 
   /**
    * Replaces the held token with `given`, the token source's result, if `given` is fresher or `forced` is true. Returns
@@ -283,7 +202,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       return flight?.promise ?? null;
     },
     get isCallingSource() {
-      return isCallingSource;
+      return sourceCaller.isCallingSource;
     },
     mayStart: (now) => store.state.ended === null && flight === null && now.mono >= earliestStart(),
     earliestStart,

@@ -1,21 +1,9 @@
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 import type { WorkspaceTokenClaims } from "../core/workspace-token.ts";
-import type { Instant } from "./clock.ts";
-import { annotate, circuitOpenError, disposedError, expiredError } from "./failure.ts";
-import { type HeldToken, remainingLife } from "./held-token.ts";
-import {
-  backoff,
-  breakerPause,
-  countCall,
-  MIN_SPACING_MS,
-  NO_PAUSE,
-  nextAllowedCall,
-  REFUSED_BACKOFF_CAP_MS,
-  retryAfterPause,
-  unchangedPause,
-} from "./schedule.ts";
+import type { HeldToken } from "./held-token.ts";
+import { NO_PAUSE } from "./schedule.ts";
 import { type ServerClock, unknownServerClock } from "./server-clock.ts";
-import { invalidationCutoff, signOutCutoff, type TokenCutoff } from "./token-cutoff.ts";
+import type { TokenCutoff } from "./token-cutoff.ts";
 
 /**
  * Why the circuit breaker is open: the token source returned expired tokens, returned values that are not workspace
@@ -69,14 +57,8 @@ export interface EngineState {
   readonly serverClock: ServerClock;
 }
 
-/**
- * The longest random delay of a call after the browser comes back online, in milliseconds. The delay prevents many
- * clients from calling the server at the same time.
- */
-const ONLINE_SPREAD_MS = 1_000;
-
 /** The values of the failure fields after a success or a reset. */
-const withoutFailure = {
+export const withoutFailure = {
   failure: null,
   refusal: null,
   failures: 0,
@@ -101,84 +83,6 @@ export const initialState: EngineState = {
   serverClock: unknownServerClock,
 };
 
-/** The actions that change the engine's state. */
-export type EngineAction =
-  | { type: "started"; now: Instant; forced: boolean }
-  /**
-   * The engine calls the token source. This may be long after `started`, because other tabs call their sources first.
-   */
-  | { type: "called"; at: number }
-  | {
-      type: "accepted";
-      now: Instant;
-      held: HeldToken;
-      via: "source" | "tab" | "response";
-      afterSignOut: string | null;
-    }
-  | { type: "unchanged"; now: Instant; forced: boolean }
-  | { type: "failed"; now: Instant; started: Instant; error: AssistantCloudAuthError; random: number; calls: number }
-  | { type: "observed"; serverClock: ServerClock }
-  /** The token source reports a new session of this tab. */
-  | { type: "session_began" }
-  | { type: "back_online"; now: Instant; random: number }
-  /** The engine drops the user's token, or ends. */
-  | { type: "signed_out" | "missed_sign_out" | "invalidated" | "superseded" | "disposed"; now: Instant }
-  | { type: "expired" | "reset" | "resumed"; now: Instant };
-
-/** Returns the state after an action. The engine changes its state only through this pure function. */
-export function reduce(state: EngineState, action: EngineAction): EngineState {
-  switch (action.type) {
-    case "started":
-      return { ...state, attempting: true };
-    case "called":
-      return { ...state, calls: countCall(state.calls, action.at) };
-    case "accepted":
-      return {
-        ...settle(state),
-        held: action.held,
-        afterSignOut: action.afterSignOut,
-        isFromNewerSession: action.via !== "source" && (state.isFromNewerSession || isSessionOver(state)),
-        identity: action.held.claims,
-        owner: action.held.claims,
-        revision: state.revision + 1,
-        notBefore: pauseAfter(action),
-      };
-    case "unchanged":
-      return { ...settle(state), notBefore: pauseAfterUnchanged(state, action) };
-    case "failed":
-      return withRefusal(fail(state, action));
-    case "back_online":
-      if (!isNetworkFailure(state)) return state;
-      // The network caused the failures, not the token source, so start the backoff from the beginning.
-      return { ...state, failures: 0, breaker: null, notBefore: action.now.mono + action.random * ONLINE_SPREAD_MS };
-    case "observed":
-      return { ...state, serverClock: action.serverClock };
-    case "session_began":
-      return { ...state, isFromNewerSession: false };
-    case "signed_out":
-      return { ...clearUser(state), ended: "signed_out", cutoff: signOutCutoff(state.serverClock, action.now) };
-    case "missed_sign_out":
-      return { ...clearUser(state), force: true, cutoff: signOutCutoff(state.serverClock, action.now) };
-    case "expired":
-      return withRefusal({ ...state, held: null, hasExpired: true, notBefore: pauseWithoutToken(state) });
-    case "invalidated":
-      return {
-        ...clearUser(state),
-        force: true,
-        isFromNewerSession: state.isFromNewerSession,
-        cutoff: state.held === null ? state.cutoff : invalidationCutoff(state.held, action.now),
-      };
-    case "superseded":
-      return { ...clearUser(state), owner: null };
-    case "reset":
-      return { ...state, ...withoutFailure };
-    case "resumed":
-      return { ...state, ...withoutFailure, notBefore: (state.calls.at(-1) ?? NO_PAUSE) + MIN_SPACING_MS };
-    case "disposed":
-      return { ...clearUser(state), owner: null, ended: "disposed", refusal: disposedError() };
-  }
-}
-
 /**
  * Returns whether the engine may adopt a token from another tab or from a response. After the engine has dropped its
  * token, the engine adopts only a token that another tab sent and that the server issued after the cutoff. After a
@@ -201,94 +105,4 @@ export function mayAdopt(
 /** Returns whether the user's session has ended and the engine has received no token since. */
 export function isSessionOver({ cutoff }: EngineState): boolean {
   return cutoff?.isSignOut === true;
-}
-
-function isNetworkFailure({ failure }: EngineState): boolean {
-  return failure !== null && (failure.code === "offline" || failure.code === "network");
-}
-
-/**
- * Returns when the engine may call the token source again after the source returned no newer token. A pause applies if
- * the refresh was forced, or if the held token is still due for a refresh. Otherwise no pause applies, because the held
- * token came from another tab or a response during the call.
- */
-function pauseAfterUnchanged(
-  { held }: EngineState,
-  { now, forced }: Extract<EngineAction, { type: "unchanged" }>,
-): number {
-  if (held === null) return NO_PAUSE;
-  const left = remainingLife(held, now);
-  return forced || left <= held.margins.lead ? now.mono + unchangedPause(left - held.margins.floor) : NO_PAUSE;
-}
-
-/**
- * Returns when the engine may call the token source again after the engine has received a new token. A pause applies
- * only if the new token is already due for a refresh. Without the pause, the engine would call the source again at
- * once.
- */
-function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>): number {
-  const { life, margins } = held;
-  return life <= margins.lead ? now.mono + unchangedPause(life - margins.floor) : NO_PAUSE;
-}
-
-/**
- * Returns when the engine may call the token source again after the token has expired. A pause after a failure remains
- * in effect. Any other pause ends at most one second after the last call.
- */
-function pauseWithoutToken({ failure, notBefore, calls }: EngineState): number {
-  if (failure !== null) return notBefore;
-  return Math.min(notBefore, (calls.at(-1) ?? NO_PAUSE) + MIN_SPACING_MS);
-}
-
-function withRefusal(state: EngineState): EngineState {
-  const { failure, hasExpired, breaker } = state;
-  if (failure === null) return state;
-  const opened = breaker === null ? failure : circuitOpenError(failure.retryAt, failure);
-  return { ...state, refusal: hasExpired && failure.retryable ? expiredError(failure) : opened };
-}
-
-function settle(state: EngineState): EngineState {
-  return { ...state, ...withoutFailure, attempting: false, force: false, cutoff: null };
-}
-
-/**
- * Returns the state without the data of a session. Only the owner, the revision, the times of the token source's calls
- * and the observations of the server's clock remain.
- */
-function clearUser({ owner, revision, calls, serverClock }: EngineState): EngineState {
-  return { ...initialState, owner, revision, calls, serverClock };
-}
-
-const BAD_TOKEN: Partial<Record<AssistantCloudAuthError["code"], BreakerReason>> = {
-  expired_token: "source_returns_expired",
-  invalid_token: "source_returns_invalid",
-};
-
-function fail(state: EngineState, action: Extract<EngineAction, { type: "failed" }>): EngineState {
-  const { error, random, now, started } = action;
-  const failures = state.failures + Math.max(1, action.calls);
-  const reason = BAD_TOKEN[error.code];
-  const isRefused = error.code === "rejected";
-  const pause = isRefused ? null : breakerPause(failures, reason !== undefined, random);
-  const wait = pause ?? backoff(failures, random, isRefused ? REFUSED_BACKOFF_CAP_MS : undefined);
-  const requested = now.mono + retryAfterPause(error.retryAfterMs, random);
-  const next = Math.max(started.mono + wait, requested, nextAllowedCall(state.calls));
-  // The app's own backend reports that the session has ended, so drop the held token too.
-  const isSessionEnd = error.code === "unauthenticated";
-  const held = isSessionEnd ? null : state.held;
-  return {
-    ...state,
-    cutoff: isSessionEnd ? signOutCutoff(state.serverClock, now) : state.cutoff,
-    attempting: false,
-    held,
-    failures,
-    failure: annotate(error, {
-      usableUntil: held === null ? null : new Date(held.received.wall + held.life),
-      retryAt: error.retryable ? new Date(now.wall + Math.max(0, next - now.mono)) : null,
-    }),
-    ended: error.retryable ? null : "refused",
-    breaker: pause === null || !error.retryable ? null : (reason ?? "source_keeps_failing"),
-    notBefore: next,
-    force: state.force || reason === "source_returns_expired" || isRefused,
-  };
 }

@@ -1,4 +1,5 @@
-import { type EngineAction, type EngineState, initialState, reduce } from "./engine-state.ts";
+import { type EngineAction, reduce } from "./engine-reducer.ts";
+import { type EngineState, initialState } from "./engine-state.ts";
 import { eventsOf, type TokenEvent } from "./events.ts";
 import { callListener } from "./platform/attempt.ts";
 import { type TokenSnapshot, toSnapshot } from "./snapshot.ts";

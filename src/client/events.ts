@@ -1,6 +1,7 @@
 import type { AssistantCloudAuthErrorCode } from "../core/errors.ts";
 import type { Instant } from "./clock.ts";
-import type { BreakerReason, EngineAction, EngineState } from "./engine-state.ts";
+import type { EngineAction } from "./engine-reducer.ts";
+import type { BreakerReason, EngineState } from "./engine-state.ts";
 
 /**
  * An event that the engine emits. The union is closed, so a `switch` on `type` can be exhaustive. Times are
