@@ -39,6 +39,7 @@ export function createTabSet(parts: TabParts) {
 
 /** Allows source calls again, because the user has asked for a token. */
 export function recordUserRequest(tab: Tab): void {
+  tab.isAskingAgain ||= tab.isSessionOver;
   tab.isSessionOver = false;
   tab.failures = 0;
   tab.retryAfter.until = 0;

@@ -42,6 +42,11 @@ export interface Tab {
    * another tab sends a newer token.
    */
   isSessionOver: boolean;
+  /**
+   * Whether the user has asked for a token after the session ended, and no token has arrived since. If the source then
+   * reports a sign-out again, the other tabs keep their sessions.
+   */
+  isAskingAgain: boolean;
   /** The number of failed source calls in a row. */
   failures: number;
   /**
@@ -116,6 +121,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
     mayHaveMissedSignOut: false,
     calls: [],
     isSessionOver: false,
+    isAskingAgain: false,
     failures: 0,
     retryAfter: { until: 0, revision: 0 },
     setBackAt: -1,
@@ -131,6 +137,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
     switchTo(next) {
       tab.user = next;
       tab.mayUseForeignToken = false;
+      tab.isAskingAgain = false;
       tab.isAlone = isRefusing();
       engine.setTokenSource(sourceOf(next));
     },
@@ -196,6 +203,7 @@ function watchRevision(tab: Tab, report: TabParts["report"]): void {
       tab.isSessionOver = false;
       tab.mayUseForeignToken = true;
     }
+    if (token !== null) tab.isAskingAgain = false;
     // A token from another tab ends a series of failures.
     if (isNew && token !== null) tab.failures = 0;
     revision = snapshot.revision;
