@@ -27,12 +27,12 @@ export interface AssistantCloudProviderProps extends TokenEngineOptions {
  * @throws `configuration` during rendering if `baseUrl` or `tokenSource` is invalid
  */
 export function AssistantCloudProvider({ children, queryClient, ...options }: AssistantCloudProviderProps) {
-  const { engine, subscribe, untilSettled, committed, fetch } = useEngine(options, queryClient);
-  const getToken: GetToken = useCallback((request) => committed().getToken(request), [committed]);
+  const { engine, subscribe, untilSettled, inUse, fetch } = useEngine(options, queryClient);
+  const getToken: GetToken = useCallback((request) => inUse.get().getToken(request), [inUse]);
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const value = useMemo(
-    () => ({ baseUrl, engine, subscribe, untilSettled, committed, getToken, fetch }),
-    [baseUrl, engine, subscribe, untilSettled, committed, getToken, fetch],
+    () => ({ baseUrl, engine, subscribe, untilSettled, inUse, getToken, fetch }),
+    [baseUrl, engine, subscribe, untilSettled, inUse, getToken, fetch],
   );
   return <AuthContext.Provider value={value}>{children}</AuthContext.Provider>;
 }

@@ -3,6 +3,7 @@ import type { GetToken } from "../client/authorized-fetch.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
+import type { EngineInUse } from "./engine-in-use.ts";
 
 /** The value that the provider passes to its hooks through React context. */
 export interface AuthContextValue {
@@ -23,12 +24,12 @@ export interface AuthContextValue {
    */
   untilSettled: () => Promise<void>;
   /**
-   * Resolves to the token of the engine that React committed last, or to null when no user is signed in. The function
-   * stays the same until the provider unmounts.
+   * Resolves to the token of the engine in use, or to null when no user is signed in. The function stays the same until
+   * the provider unmounts.
    */
   getToken: GetToken;
-  /** Returns the engine that React committed last. The function stays the same until the provider unmounts. */
-  committed: () => EngineCore;
+  /** Selects the engine of a call. The object stays the same until the provider unmounts. */
+  inUse: EngineInUse;
   /**
    * Sends a request with the `fetch` that the app passed to the provider at the last committed render. Default: the
    * global `fetch`. The function stays the same until the provider unmounts.
@@ -38,7 +39,11 @@ export interface AuthContextValue {
 
 export const AuthContext = createContext<AuthContextValue | null>(null);
 
-/** Returns the provider's context; throws `configuration` outside an `AssistantCloudProvider`. */
+/**
+ * Returns the provider's context, and puts its engine in use for this render. Call this function only during rendering.
+ *
+ * @throws `configuration` outside an `AssistantCloudProvider`
+ */
 export function useAuthContext(): AuthContextValue {
   const value = useContext(AuthContext);
   if (value === null) {
@@ -52,5 +57,6 @@ export function useAuthContext(): AuthContextValue {
       },
     );
   }
+  value.inUse.render(value.engine);
   return value;
 }

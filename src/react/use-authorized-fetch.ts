@@ -11,9 +11,9 @@ import { type AuthContextValue, useAuthContext } from "./auth-context.ts";
  * @throws `configuration` outside an `AssistantCloudProvider`
  */
 export function useAuthorizedFetch(): typeof globalThis.fetch {
-  const { committed, fetch } = useAuthContext();
-  const known = fetches.get(committed) ?? createAuthorizedFetch(committed, fetch);
-  fetches.set(committed, known);
+  const { inUse, fetch } = useAuthContext();
+  const known = fetches.get(inUse) ?? createAuthorizedFetch(inUse.get, fetch);
+  fetches.set(inUse, known);
   return known;
 }
 
@@ -22,4 +22,4 @@ export function useAuthorizedFetch(): typeof globalThis.fetch {
  * stored in the context, so that an app without {@link useAuthorizedFetch} does not download the code of these
  * functions.
  */
-const fetches = new WeakMap<AuthContextValue["committed"], typeof globalThis.fetch>();
+const fetches = new WeakMap<AuthContextValue["inUse"], typeof globalThis.fetch>();

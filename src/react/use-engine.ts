@@ -1,5 +1,5 @@
 import { QueryClient, isServer as setsNoTimers } from "@tanstack/react-query";
-import { useCallback, useEffect, useInsertionEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useInsertionEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { assertTokenSource, keyOf } from "../client/call-source.ts";
 import { createEngineCore } from "../client/create-engine-core.ts";
 import { engineDependencies, type TokenEngineOptions } from "../client/create-token-engine.ts";
@@ -13,6 +13,7 @@ import { MAX_CALLS_OVER_SWITCHES, nextAllowedCall } from "../client/schedule.ts"
 import { driveByTimer } from "../client/timer-driver.ts";
 import { normalizeBaseUrl } from "../core/base-url.ts";
 import { driveByQuery } from "./drive-by-query.ts";
+import { createEngineInUse } from "./engine-in-use.ts";
 import { createScopedEngine, createUncommittedEngines, disposeEngine, type ScopedEngine } from "./scoped-engine.ts";
 
 /**
@@ -28,8 +29,7 @@ const useBrowserLayoutEffect = /* @__PURE__ */ isServer() ? useEffect : useLayou
  * When one of these values changes, the hook creates another engine during rendering. No component can therefore
  * render with the previous user's token. Creating an engine has no side effect, so React may discard the render.
  *
- * @returns the engine of this render and the engine's functions. `committed` returns the engine that React committed
- *   last.
+ * @returns the engine of this render and the engine's functions
  */
 export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient | undefined) {
   const { tokenSource } = options;
@@ -131,9 +131,9 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     [uncommitted],
   );
 
-  const committed = useCallback(() => current.current.engine, []);
+  const [inUse] = useState(() => createEngineInUse(() => current.current.engine));
   const { engine, subscribe, untilSettled } = scoped;
-  return { engine, subscribe, untilSettled, committed, fetch };
+  return { engine, subscribe, untilSettled, inUse, fetch };
 }
 
 function createQueryClient(): QueryClient {

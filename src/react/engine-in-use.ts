@@ -1,0 +1,34 @@
+import type { EngineCore } from "../client/token-engine.ts";
+
+/** Selects the engine that the functions of a provider's hooks use, such as the result of `useAuthToken()`. */
+export interface EngineInUse {
+  /**
+   * Returns the engine that React committed last. While React renders components with an engine that it has not
+   * committed, returns that engine.
+   */
+  get(): EngineCore;
+  /** Called by each hook during rendering, with the engine of that render. */
+  render(engine: EngineCore): void;
+}
+
+/**
+ * Creates an {@link EngineInUse}. The functions of the hooks have a stable identity, so they cannot tell which user's
+ * components call them. An app may call them while React renders, for example in the `queryFn` of a suspense query. A
+ * call during the first render of a new user must not send the previous user's token.
+ *
+ * @param committed returns the engine that React committed last
+ */
+export function createEngineInUse(committed: () => EngineCore): EngineInUse {
+  let rendered: EngineCore | null = null;
+  return {
+    get: () => rendered ?? committed(),
+    render(engine) {
+      rendered = engine === committed() ? null : engine;
+      if (rendered === null) return;
+      // React reports neither the end of a render nor that it discards one, but events and timers run in later tasks.
+      void Promise.resolve().then(() => {
+        rendered = null;
+      });
+    },
+  };
+}
