@@ -79,6 +79,7 @@ export function engineDependencies(options: TokenEngineOptions): EngineDependenc
 export function createTokenEngine(options: TokenEngineOptions): TokenEngine {
   const dependencies = engineDependencies(options);
   const engine = createEngineCore(dependencies);
+  const disconnect = engine.connect();
   const stop = driveByTimer(engine, dependencies.clock);
   const { getToken, refresh, getSnapshot, subscribe, invalidate, reset } = engine;
   let { session } = options.tokenSource;
@@ -96,6 +97,7 @@ export function createTokenEngine(options: TokenEngineOptions): TokenEngine {
     },
     dispose() {
       stop();
+      disconnect();
       engine.dispose();
     },
   };

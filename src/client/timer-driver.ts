@@ -4,11 +4,10 @@ import { MAX_TIMER_MS } from "./schedule.ts";
 import type { EngineCore } from "./token-engine.ts";
 
 /**
- * Connects an engine to the tabs that share its tokens, and calls the engine's `tick` at once. Also calls `tick`
- * whenever the engine's next action is due, and at events of the page such as focus. Timers may fire late or early, so
- * the engine checks the clock each time.
+ * Calls the engine's `tick` at once. Also calls `tick` whenever the engine's next action is due, and at events of the
+ * page such as focus. Timers may fire late or early, so the engine checks the clock each time.
  *
- * @returns a function that disconnects the engine, stops the calls, and removes the timer and listeners
+ * @returns a function that stops the calls, and removes the timer and listeners
  */
 export function driveByTimer(engine: EngineCore, clock: Clock): () => void {
   let cancelTimer = () => {};
@@ -21,12 +20,10 @@ export function driveByTimer(engine: EngineCore, clock: Clock): () => void {
     void engine.tick(isBackOnline);
     plan();
   };
-  const disconnect = engine.connect();
   const unsubscribe = engine.subscribe(plan);
   const stopWaking = onWake(wake);
   wake();
   return () => {
-    disconnect();
     unsubscribe();
     stopWaking();
     cancelTimer();

@@ -67,7 +67,6 @@ export function driveByQuery(engine: EngineCore, client: QueryClient): () => voi
     throwOnError: false,
     suspense: false,
   };
-  const disconnect = engine.connect();
   // A query that an app's persister has restored belongs to another page, so remove it.
   client.removeQueries({ queryKey, exact: true });
   const observer = new QueryObserver(client, options);
@@ -85,7 +84,6 @@ export function driveByQuery(engine: EngineCore, client: QueryClient): () => voi
     observer.setOptions(options);
   });
   return () => {
-    disconnect();
     stopWaking();
     unsubscribe();
     stopObserving();

@@ -123,6 +123,7 @@ export function createScopedEngine({ followsAnother, ...dependencies }: ScopedEn
   };
 
   function driveUncommitted(): void {
+    const disconnect = engine.connect();
     const stopDriving = driveByTimer(engine, clock);
     const disposeUnlessUsed = () => {
       cancelTimer();
@@ -145,6 +146,7 @@ export function createScopedEngine({ followsAnother, ...dependencies }: ScopedEn
     });
     const end = () => {
       stopDriving();
+      disconnect();
       unsubscribe();
     };
     release = () => {

@@ -89,6 +89,9 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     // In a hidden tree, React runs no layout effect.
     void Promise.resolve().then(() => replace(before, current.current));
   });
+  // A hidden tree stays connected to the other tabs: when React shows it again, the effects of children run before the
+  // provider's effects, and must not send the token of a user who has signed out meanwhile.
+  useInsertionEffect(() => scoped.engine.connect(), [scoped]);
   // `supersede()` and `resume()` notify the components that use the engine, which React does not allow in an insertion
   // effect, so call them in a layout effect. It runs before effects of children that may use the previous engine.
   const { session } = tokenSource;

@@ -52,8 +52,7 @@ async function openTabs(source: Partial<TokenSource> = {}) {
       fetch: wire.fetch,
     });
     const engine = createEngineCore(dependencies);
-    const stop = driveByTimer(engine, harness.clock);
-    stops.push(stop, engine.dispose);
+    stops.push(engine.connect(), driveByTimer(engine, harness.clock), engine.dispose);
     return engine;
   };
   const tabs = [open(), open(), open()] as const;

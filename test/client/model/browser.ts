@@ -131,8 +131,8 @@ export function createBrowser(random: () => number) {
         tab.close();
         break;
       case "hide":
-        tab.hide();
-        for (const call of waiting()) call.needsNoLock ||= call.tab === tab;
+        tab.hide(step.leaves);
+        for (const call of waiting()) call.needsNoLock ||= call.tab === tab && step.leaves;
         break;
       case "show":
         if (tab.isHidden) tab.show();

@@ -25,8 +25,10 @@ export type Act =
   | { do: "answer"; call: number; answer: Answer }
   /** The API answers an earlier request with a rotated token. */
   | { do: "respond"; request: number }
-  /** React hides or shows a tree, or begins, commits or abandons a transition to another user. */
-  | { do: "hide" | "show" | "begin" | "commit" | "abandon"; tab: number }
+  /** React hides a tree. With `leaves`, the browser puts the page into the back-forward cache. */
+  | { do: "hide"; tab: number; leaves: boolean }
+  /** React shows a tree, or begins, commits or abandons a transition to another user. */
+  | { do: "show" | "begin" | "commit" | "abandon"; tab: number }
   /** The browser denies access to an API from now on, or allows all APIs again. */
   | { do: "refuse"; api: Refusable }
   | { do: "allow" };
@@ -63,7 +65,10 @@ const anywhere = record({ do: constantFrom("open" as const, "sign_out", "go_offl
 const change = record({ do: constant("switch" as const), tab, everywhere: boolean() });
 const sent = record({ do: constant("send" as const), tab });
 const responded = record({ do: constant("respond" as const), request: nat(3) });
-const inTree = record({ do: constantFrom("hide" as const, "show", "begin", "commit", "abandon"), tab });
+const inTree: fc.Arbitrary<Act> = fc.oneof(
+  record({ do: constant("hide" as const), tab, leaves: boolean() }),
+  { weight: 4, arbitrary: record({ do: constantFrom("show" as const, "begin", "commit", "abandon"), tab }) },
+);
 const platform: fc.Arbitrary<Act> = fc.oneof(
   record({ do: constant("refuse" as const), api: constantFrom(...refusable) }),
   record({ do: constant("allow" as const) }),

@@ -19,8 +19,10 @@ export interface Tab {
   readonly open: boolean;
   /** The tab that this tab replaces when React commits the transition; null for a committed tab. */
   replaces: Tab | null;
-  /** Whether React has hidden this tab's component tree. If so, no timer calls the engine. */
+  /** Whether React or the browser has hidden this tab. If so, no timer calls the engine. */
   isHidden: boolean;
+  /** Whether the browser has put the hidden tab into the back-forward cache, where it receives no messages. */
+  isAway: boolean;
   /** Whether the browser denied the tab access to channels or locks. The tab then exchanges nothing with other tabs. */
   isAlone: boolean;
   /**
@@ -65,7 +67,8 @@ export interface Tab {
   switchTo(user: string): void;
   /** Simulates an auth provider that reports a new session of the same user. */
   renew(): void;
-  hide(): void;
+  /** @param leaves whether the browser puts the page into the back-forward cache */
+  hide(leaves: boolean): void;
   show(): void;
   /** Commits the transition that created this tab. */
   commit(): void;
@@ -107,6 +110,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
   let isOpen = true;
   let hasLeft = false;
   let stop = () => {};
+  let disconnect = () => {};
   const tab: Tab = {
     engine,
     user,
@@ -115,6 +119,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
     },
     replaces,
     isHidden: false,
+    isAway: false,
     isAlone: false,
     hadToken: false,
     mayUseForeignToken: false,
@@ -126,12 +131,13 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
     retryAfter: { until: 0, revision: 0 },
     setBackAt: -1,
     isListening() {
-      const isDriven = tab.replaces === null ? !tab.isHidden : engine.getSnapshot().status === "loading";
+      const isDriven = tab.replaces === null ? !tab.isAway : engine.getSnapshot().status === "loading";
       return isDriven && !tab.isAlone;
     },
     close() {
       isOpen = false;
       stop();
+      disconnect();
       disposeEngine(scoped);
     },
     switchTo(next) {
@@ -146,18 +152,23 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
       engine.setTokenSource(sourceOf(tab.user));
       engine.resume();
     },
-    hide() {
+    hide(leaves) {
       if (!tab.isHidden) stop();
       tab.isHidden = true;
-      // A tree that React shows again before the next microtask stays connected to the other tabs.
+      if (!leaves) return;
+      disconnect();
+      tab.isAway = true;
+      // A page that is shown again before the next microtask stays connected to the other tabs.
       void Promise.resolve().then(() => {
-        hasLeft ||= tab.isHidden;
+        hasLeft ||= tab.isAway;
       });
     },
     show() {
       tab.isHidden = false;
+      tab.isAway = false;
       if (hasLeft) tab.isAlone = isRefusing();
       hasLeft = false;
+      disconnect = engine.connect();
       stop = scoped.drive(() => driveByTimer(engine, clock));
     },
     commit() {
