@@ -8,6 +8,8 @@ import { type AuthContextValue, useAuthContext } from "./auth-context.ts";
  *
  * The function has a stable identity. Use it only for the assistant-ui API, because it sends the token to any host.
  *
+ * In a React transition to another user, the same rule as in {@link useAuthToken} applies.
+ *
  * @throws `configuration` outside an `AssistantCloudProvider`
  */
 export function useAuthorizedFetch(): typeof globalThis.fetch {
