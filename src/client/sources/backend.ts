@@ -3,7 +3,7 @@ import { forDeveloper } from "../../core/for-developer.ts";
 import { readMember, readTokenBody } from "../../core/protocol.ts";
 import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
 import { toHeaderRecord } from "../platform/header-record.ts";
-import { errorFromResponse, isHtml, readBody, send } from "../request.ts";
+import { errorFromResponse, isHtml, isTransient, readBody, send } from "../request.ts";
 import { requireFunction } from "./provider.ts";
 
 /** A route of the app's own backend that returns a workspace token. */
@@ -61,9 +61,9 @@ async function fetchFromRoute({ url, init }: BackendRoute, { signal, fetch }: To
   const what = forDeveloper("The token route");
   const response = await send(fetch, url, { cache: "no-store", ...init, method: "POST", headers, signal }, what);
   const type = response.headers.get("Content-Type") ?? "";
-  // Only a redirect to a page is an error. A redirect of the route itself, such as to https, ends in a successful
-  // response without HTML.
-  if (response.redirected && (!response.ok || isHtml(response))) throw redirectedError();
+  // Only a redirect to a page is an error. A redirect of the route itself, such as to https, ends in a response without
+  // HTML, or in a failure that says nothing about a sign-in.
+  if (response.redirected && (response.ok ? isHtml(response) : !isTransient(response.status))) throw redirectedError();
   if (!response.ok) throw await errorFromResponse(response, what, "unauthenticated", "source_failed");
   if (response.status === 204) return null;
   const body = (await readBody(() => response.text(), signal, what)) ?? "";

@@ -95,6 +95,8 @@ describe("F56 middleware that redirects the token route", () => {
         response.writeHead(Number(searchParams.get("by")), { Location: searchParams.get("to") ?? "" });
       else if (pathname === "/login" && request.method !== "GET") response.writeHead(405);
       else if (pathname === "/login") response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
+      else if (pathname === "/token/")
+        response.writeHead(Number(searchParams.get("then")), { "Content-Type": "text/html", "Retry-After": "7" });
       else response.writeHead(200, { "Content-Type": "text/plain" });
       response.end(pathname === "/moved" ? "a.b.c" : "<!doctype html>");
     }).listen(0, "127.0.0.1");
@@ -106,7 +108,7 @@ describe("F56 middleware that redirects the token route", () => {
   afterAll(() => server.close());
   const requestToken = (by: number, to: string) => {
     const { port } = server.address() as AddressInfo;
-    const source = backendTokenSource(`http://127.0.0.1:${port}/token?by=${by}&to=${to}`);
+    const source = backendTokenSource(`http://127.0.0.1:${port}/token?by=${by}&to=${encodeURIComponent(to)}`);
     return source.getToken({ signal: new AbortController().signal, forceRefresh: false, baseUrl: "", fetch });
   };
 
@@ -123,6 +125,15 @@ describe("F56 middleware that redirects the token route", () => {
   it.each([307, 308])("follows a redirect with status %s if the redirect target returns a token", async (by) => {
     expect(await requestToken(by, "/moved")).toBe("a.b.c");
   });
+
+  it.each([408, 425, 429, 500, 503])(
+    "F56 F19 stays retryable if a harmless redirect leads to a route that answers %s",
+    async (status) => {
+      const error = await rejectionOf(requestToken(308, `/token/?then=${status}`));
+      expect(error).toMatchObject({ code: status === 429 ? "rate_limited" : "source_failed", retryable: true });
+      expect(error.retryAfterMs).toBe(7000);
+    },
+  );
 });
 
 describe("the request to the token route", () => {
