@@ -58,8 +58,8 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     const now = readTime();
     if (isBackOnline) store.dispatch({ type: "back_online", now, random: random() });
     tokens.expireIfDead(now);
-    if (untilDue(store.state.held, now) <= 0 && !attempts.waitsForNetwork() && attempts.mayStart(now))
-      void attempts.start(now, false);
+    const isDue = untilDue(store.state.held, now) <= 0 && now.mono >= attempts.earliestBackgroundStart();
+    if (isDue && attempts.mayStart(now)) void attempts.start(now, false);
     return attempts.inFlight === null ? Promise.resolve() : attempts.inFlight.then(ignore, ignore);
   }
 
@@ -67,8 +67,10 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     const now = readTime();
     const { held, ended } = store.state;
     const untilExpiry = held === null ? Number.POSITIVE_INFINITY : usableFor(held, now);
-    const isIdle = ended !== null || attempts.inFlight !== null || attempts.waitsForNetwork();
-    const untilStart = isIdle ? untilExpiry : Math.max(untilDue(held, now), attempts.earliestStart() - now.mono);
+    const isIdle = ended !== null || attempts.inFlight !== null;
+    const untilStart = isIdle
+      ? untilExpiry
+      : Math.max(untilDue(held, now), attempts.earliestBackgroundStart() - now.mono);
     const wait = Math.min(untilExpiry, untilStart);
     // Timers take whole milliseconds. Rounding down would fire a timer too early, so round up.
     return wait === Number.POSITIVE_INFINITY ? null : Math.ceil(Math.max(0, wait));

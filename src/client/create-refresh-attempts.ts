@@ -11,7 +11,7 @@ import { ageOf, untilDue } from "./held-token.ts";
 import { ignore } from "./platform/attempt.ts";
 import { isOffline } from "./platform/environment.ts";
 import type { AttemptContext, RefreshAttempts } from "./refresh-attempts.ts";
-import { NO_PAUSE, nextAllowedCall } from "./schedule.ts";
+import { NO_PAUSE, nextAllowedCall, OFFLINE_PAUSE_MS } from "./schedule.ts";
 import { shareCall } from "./share-call.ts";
 import { createSourceCaller } from "./source-caller.ts";
 import { isIssuedAfter, type TokenCutoff } from "./token-cutoff.ts";
@@ -32,6 +32,12 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   let flight: Flight | null = null;
 
   const earliestStart = () => Math.max(notBefore, store.state.notBefore, nextAllowedCall(store.state.calls));
+
+  function earliestBackgroundStart(): number {
+    const { failure, calls } = store.state;
+    const isWaiting = isOffline() && failure?.code === "offline";
+    return Math.max(earliestStart(), isWaiting ? (calls.at(-1) ?? NO_PAUSE) + OFFLINE_PAUSE_MS : NO_PAUSE);
+  }
 
   function start(now: Instant, force: boolean): Promise<string | null> {
     const forced = force || store.state.force;
@@ -206,7 +212,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     },
     mayStart: (now) => store.state.ended === null && flight === null && now.mono >= earliestStart(),
     earliestStart,
-    waitsForNetwork: () => isOffline() && store.state.failure?.code === "offline",
+    earliestBackgroundStart,
     start,
     adopt,
     endSession,

@@ -60,10 +60,10 @@ export interface RefreshAttempts {
   /** Returns the earliest time at which an attempt may start, on the monotonic clock. */
   earliestStart(): number;
   /**
-   * Returns whether an attempt must wait for the network. True if the browser reports that it is offline, and the last
-   * attempt failed with `offline`.
+   * Returns the earliest time of an attempt that no caller waits for, on the monotonic clock. If the browser reports
+   * that it is offline, and the last attempt failed with `offline`, this time is at least a minute after the last call.
    */
-  waitsForNetwork(): boolean;
+  earliestBackgroundStart(): number;
   /**
    * Starts an attempt and returns its result. With `force`, the token source must not return a cached token. Call
    * `start` only if `mayStart` returns true.

@@ -15,6 +15,12 @@ export const MAX_CALLS_PER_MINUTE = 10;
  */
 export const MAX_CALLS_OVER_SWITCHES = 30;
 
+/**
+ * The minimum pause before a call that no caller waits for while the browser reports that it is offline, in
+ * milliseconds. The report may be wrong, for example if a virtual network adapter misleads the browser.
+ */
+export const OFFLINE_PAUSE_MS = 60_000;
+
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const BACKOFF_CAP_MS = 30_000;
