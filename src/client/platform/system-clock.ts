@@ -1,11 +1,7 @@
 import { attempt } from "./attempt.ts";
 
-/**
- * The substitute for a missing monotonic clock; null until the substitute is needed. `wall` is the wall clock at the
- * last reading. `mono` starts as the first reading of the wall clock. Later, only forward steps of the wall clock are
- * added.
- */
-let substitute: { wall: number; mono: number } | null = null;
+/** The last reading of both clocks. Null before the first reading. */
+let last: { wall: number; mono: number } | null = null;
 
 function wall(): number {
   try {
@@ -17,19 +13,15 @@ function wall(): number {
   }
 }
 
+/**
+ * Returns the time of the platform's monotonic clock. If that clock fails, adds the advance of the wall clock to the last
+ * reading, but ignores backward steps, so the result is monotonic.
+ */
 function monotonic(): number {
-  if (substitute === null) {
-    try {
-      return performance.now();
-    } catch {
-      const now = wall();
-      substitute = { wall: now, mono: now };
-    }
-  }
   const now = wall();
-  // Ignore backward steps, so the substitute is monotonic.
-  substitute = { wall: now, mono: substitute.mono + Math.max(0, now - substitute.wall) };
-  return substitute.mono;
+  const advanced = () => (last === null ? 0 : last.mono + Math.max(0, now - last.wall));
+  last = { wall: now, mono: attempt(() => performance.now()) ?? advanced() };
+  return last.mono;
 }
 
 /** The local clock. Each call looks up the global function again, so a test's fake timers apply. */
