@@ -13,7 +13,7 @@ import {
 import { decodeWorkspaceToken, TRIM_CLAIMS } from "../core/workspace-token.ts";
 import { attempt } from "./platform/attempt.ts";
 import { createSessionText } from "./platform/durable-text.ts";
-import { errorFromResponse, readBody, readJson, send } from "./request.ts";
+import { errorFromResponse, readBody, readCopy, send } from "./request.ts";
 
 /**
  * Sends one of the app's requests with the ID token. Resolves to the workspace token in the response. Resolves to null
@@ -87,7 +87,7 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
     if (supportedRoute !== "route" && (status === 404 || status === 405)) return null;
     if (!ok) {
       const mayBeAnyPath =
-        supportedRoute !== "route" && (status === 401 || status === 403) && !(await hasCode(response.clone()));
+        supportedRoute !== "route" && (status === 401 || status === 403) && !(await hasCode(response));
       const error = await refusal(response);
       if (!mayBeAnyPath) throw error;
       return byHeader(idToken, signal, true).catch((other: AssistantCloudAuthError) => {
@@ -155,7 +155,7 @@ const NO_EXCHANGE_ROUTE = "header";
 const ONLY_EXCHANGE_ROUTE = "route";
 /** Returns whether a refusal has a code, which the exchange route of assistant-cloud-server always sends. */
 async function hasCode(response: Response): Promise<boolean> {
-  return readMember(await readJson(response), "code") !== undefined;
+  return readMember(await readCopy(response), "code") !== undefined;
 }
 
 /** Returns whether a token's `typ` shows that assistant-cloud-server issued it. That server has an exchange route. */

@@ -92,13 +92,19 @@ export async function readJson(response: Response): Promise<unknown> {
 }
 
 /**
- * Returns whether a response is a 401 that reports a revoked token. The caller can still read the response's body,
- * because the function reads a copy.
+ * Parses a copy of a response's body as JSON, so that the caller can still read the body. Resolves to undefined if the
+ * body is not JSON, or if the platform cannot copy a response. Never throws.
+ */
+export async function readCopy(response: Response): Promise<unknown> {
+  const copy = attempt(() => response.clone());
+  return copy && readJson(copy);
+}
+
+/**
+ * Returns whether a response is a 401 that reports a revoked token. The caller can still read the response's body.
  */
 export async function isRevocation(response: Response): Promise<boolean> {
-  if (response.status !== 401) return false;
-  const copy = attempt(() => response.clone());
-  return copy !== undefined && isWireRefusal(await readJson(copy), TOKEN_REVOKED);
+  return response.status === 401 && isWireRefusal(await readCopy(response), TOKEN_REVOKED);
 }
 
 /**

@@ -80,6 +80,31 @@ describe("createAuthorizedFetch()", () => {
     expect(fetch).toHaveBeenCalledOnce();
   });
 
+  it("F25 after a 401, does not repeat a request whose body is an async iterable", async () => {
+    async function* read() {
+      yield new TextEncoder().encode("part");
+    }
+    const wire = createWire({ "POST /v1/threads": accepts("two") });
+    const init = { method: "POST", body: read(), duplex: "half" } as unknown as RequestInit;
+    expect((await authorizedFetch(tokens("one", "two"), wire.fetch)(URL, init)).status).toBe(401);
+    expect(wire.sent).toMatchObject([{ body: "part" }]);
+  });
+
+  it.each([`${URL}?limit=1`, new globalThis.URL(`${URL}?limit=1`)])(
+    "F45 passes the URL as a string and keeps the other options, because some platforms accept no `Request`",
+    async (input) => {
+      const fetch = vi.fn(async (_input: RequestInfo | URL, _init?: RequestInit) => new Response());
+      const headers = new Headers({ Accept: "text/plain" });
+      const init = { method: "POST", body: "{}", headers, next: { revalidate: 60 } } as RequestInit;
+      const request = authorizedFetch(tokens("one"), fetch)(input, init);
+      headers.set("Accept", "changed/later");
+      await request;
+      expect(fetch.mock.calls).toEqual([
+        [`${URL}?limit=1`, { ...init, headers: { accept: "text/plain", authorization: "Bearer one" } }],
+      ]);
+    },
+  );
+
   it("F25 after a 401, sends the whole body of a `Request` again, even if the body is a form", async () => {
     const form = new FormData();
     form.set("file", new Blob(["x".repeat(100_000)]), "long.txt");

@@ -169,6 +169,21 @@ describe("F76 the choice between the exchange route and the response header", ()
   });
 });
 
+describe("F45 a platform whose responses cannot be cloned", () => {
+  it.each([{ error: "No auth rule matches" }, { error: "No auth rule matches", code: "no_rule_matches" }])(
+    "reports the refusal %j as `rejected`",
+    async (body) => {
+      const fetch = async () =>
+        Object.assign(Response.json(body, { status: 403 }), {
+          clone() {
+            throw new Error("Not implemented");
+          },
+        });
+      expect(await rejectionOf(createExchange(BASE, fetch)("x", signal))).toMatchObject({ code: "rejected" });
+    },
+  );
+});
+
 describe("a 401 from the exchange route, then a temporary error from the API", () => {
   it.each([
     [503, "unavailable", { code: "exchange_failed", retryable: true }],

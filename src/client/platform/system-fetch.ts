@@ -27,8 +27,8 @@ export function discard(response: Response): void {
 }
 
 /**
- * Prepares a request that may have to be sent twice. On a platform with `Request`, the caller's later changes to the
- * headers or body do not affect the prepared request.
+ * Prepares a request that may have to be sent twice. The caller's later changes to the headers do not affect the
+ * prepared request.
  *
  * @returns the URL, and the functions that send the request: two functions, or one if the body cannot be sent again
  */
@@ -37,22 +37,25 @@ export function prepareRequest(
   input: RequestInfo | URL,
   init: RequestInit | undefined,
 ): { url: string; sends: SendWithToken[] } {
-  const isStream = typeof (init?.body as Partial<ReadableStream> | null | undefined)?.getReader === "function";
-  const request = attempt(() => new Request(input, init));
-  if (request === undefined) {
-    // Don't validate the arguments here, because `fetch` rejects invalid ones.
-    const isRequest = typeof input === "object" && "headers" in input;
-    const headers = toHeaderRecord(init?.headers ?? (isRequest ? input.headers : undefined));
-    const send: SendWithToken = (token) =>
-      fetch(input, { ...init, headers: { ...headers, authorization: `Bearer ${token}` } });
-    return { url: `${isRequest ? input.url : input}`, sends: isStream || isRequest ? [send] : [send, send] };
+  const body = init?.body as Partial<ReadableStream & AsyncIterable<unknown>> | null | undefined;
+  const isStream = typeof (body?.getReader ?? body?.[Symbol.asyncIterator]) === "function";
+  const isRequest = typeof input === "object" && "headers" in input;
+  // Don't validate the arguments here, because `fetch` rejects invalid ones.
+  const request = attempt(() => (isRequest ? new Request(input, init) : undefined));
+  if (request !== undefined) {
+    const sendOf =
+      (prepared: Request): SendWithToken =>
+      (token) => {
+        prepared.headers.set("Authorization", `Bearer ${token}`);
+        return fetch(prepared);
+      };
+    const copy = isStream ? undefined : attempt(() => request.clone());
+    return { url: request.url, sends: (copy === undefined ? [request] : [request, copy]).map(sendOf) };
   }
-  const sendOf =
-    (prepared: Request): SendWithToken =>
-    (token) => {
-      prepared.headers.set("Authorization", `Bearer ${token}`);
-      return fetch(prepared);
-    };
-  const copy = isStream ? undefined : attempt(() => request.clone());
-  return { url: request.url, sends: (copy === undefined ? [request] : [request, copy]).map(sendOf) };
+  // The `fetch` of some platforms accepts no `Request`, so use `Request` only to normalize the URL.
+  const url = isRequest ? input.url : (attempt(() => new Request(input).url) ?? `${input}`);
+  const headers = toHeaderRecord(init?.headers ?? (isRequest ? input.headers : undefined));
+  const send: SendWithToken = (token) =>
+    fetch(isRequest ? input : url, { ...init, headers: { ...headers, authorization: `Bearer ${token}` } });
+  return { url, sends: isStream || isRequest ? [send] : [send, send] };
 }

@@ -65,6 +65,7 @@ const faultsOf = {
   "Request.prototype.clone": ofMethod,
   Headers: ofClass,
   Response: ofClass,
+  "response.clone": ofMethod,
   "response.body": ofValue,
   "response.body.cancel": ofAsync,
   fetch: ["is missing", "throws on access", "throws on use", "rejects", "never settles"],

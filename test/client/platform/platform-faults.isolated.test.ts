@@ -27,7 +27,6 @@ const unaffected: PlatformObservations = {
 
 const noCost: Partial<PlatformObservations> = {};
 const withoutSharing = { calls: 2 };
-const noReplay = { sent: unaffected.sent.slice(0, 1) };
 const leavesBehind = (what: Partial<Record<keyof PlatformObservations["leftOver"], unknown>>) =>
   ({ leftOver: { ...unaffected.leftOver, ...what } }) as Partial<PlatformObservations>;
 const anyNumber = expect.any(Number);
@@ -80,8 +79,6 @@ const rows = faultRows<PlatformObservations>({
   "Date.now": asleep("document", "window"),
   setTimeout: { refreshesAhead: false, hang: null },
   clearTimeout: leavesBehind({ timers: anyNumber }),
-  Request: (fault) => (fault === "throws on use" ? noReplay : noCost),
-  "Request.prototype.clone": noReplay,
   fetch: (fault) => offline(outageOf[fault]),
 });
 

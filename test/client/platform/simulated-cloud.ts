@@ -52,7 +52,12 @@ export function createCloud() {
   const refused = new Set<string>();
   const received: { status: number; body: string }[] = [];
   const counts = { tokens: 0, visitors: 0, exchanges: 0 };
-  const response = { body: { cancel: async () => {} } as unknown };
+  const response = {
+    body: { cancel: async () => {} } as unknown,
+    clone() {
+      return this;
+    },
+  };
 
   function respond(body: unknown, status = 200, authorization: string | null = null): Response {
     const text = JSON.stringify(body);
