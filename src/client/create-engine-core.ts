@@ -29,7 +29,7 @@ export interface EngineDependencies extends AttemptDependencies {
  * of the engine, such as `getToken()` or `tick`.
  */
 export function createEngineCore(dependencies: EngineDependencies): EngineCore {
-  const { clock, random } = dependencies;
+  const { baseUrl, clock, random } = dependencies;
   assertTokenSource(dependencies.tokenSource);
   let source = dependencies.tokenSource;
   let sessionChanges = 0;
@@ -59,7 +59,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     if (isBackOnline) store.dispatch({ type: "back_online", now, random: random() });
     tokens.expireIfDead(now);
     const isDue = untilDue(store.state.held, now) <= 0 && now.mono >= attempts.earliestBackgroundStart();
-    if (isDue && attempts.mayStart(now)) void attempts.start(now, false);
+    if (isDue && !source.isPending && attempts.mayStart(now)) void attempts.start(now, false);
     return attempts.inFlight === null ? Promise.resolve() : attempts.inFlight.then(ignore, ignore);
   }
 
@@ -67,7 +67,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     const now = readTime();
     const { held, ended } = store.state;
     const untilExpiry = held === null ? Number.POSITIVE_INFINITY : usableFor(held, now);
-    const isIdle = ended !== null || attempts.inFlight !== null;
+    const isIdle = source.isPending || ended !== null || attempts.inFlight !== null;
     const untilStart = isIdle
       ? untilExpiry
       : Math.max(untilDue(held, now), attempts.earliestBackgroundStart() - now.mono);
@@ -79,6 +79,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
   const resetState = () => store.dispatch({ type: "reset", now: readTime() });
 
   return {
+    baseUrl,
     getToken: tokens.getToken,
     refresh() {
       const { ended, failure } = store.state;
@@ -100,9 +101,12 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
         sessionChanges += 1;
         if (next.session) store.dispatch({ type: "session_began" });
       }
+      // While the auth provider loads, no user is known, so a call that waits for the provider is not another user's. A
+      // microtask later, the engine has joined the tabs of the new key.
+      const wasPending = source.isPending;
       source = next;
       if (!other) return;
-      attempts.end("superseded", supersededError);
+      attempts.end("superseded", wasPending ? () => Promise.resolve().then(() => tokens.getToken()) : supersededError);
       tabs.switchKey();
     },
     resume() {
@@ -125,12 +129,16 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
       const isFirst = owner === null && failure === null;
       // On a platform without `Request`, the URL is not normalized, so refuse `..`, which may lead outside the base
       // URL.
-      const isOurs = url.startsWith(`${dependencies.baseUrl}/`) && !/\.\.|%2e/i.test(url);
+      const isOurs = url.startsWith(`${baseUrl}/`) && !/\.\.|%2e/i.test(url);
       return isFirst && isOurs ? piggyback.offer(send, token) : token;
     },
     connect: tabs.connect,
     recentCalls: () => store.state.calls,
     inspector,
-    supersede: () => attempts.end("disposed", supersededError),
+    supersede(next) {
+      // A cloud must not receive the token of another cloud.
+      const mayFollow = source.isPending && next.baseUrl === baseUrl;
+      attempts.end("disposed", mayFollow ? next.getToken : supersededError);
+    },
   };
 }

@@ -1,4 +1,3 @@
-import type { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import { decodeWorkspaceToken } from "../core/workspace-token.ts";
 import { keyOf, originOf } from "./call-source.ts";
@@ -60,11 +59,13 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   }
 
   /**
-   * Returns a promise that stays pending, without a deadline, while the auth provider loads. The promise rejects when
-   * the engine cancels the attempt, for example because the app has replaced the pending token source.
+   * Returns a promise that stays pending, without a deadline, while the auth provider loads. When the engine ends the
+   * attempt, the promise follows the promise that `reason` returned, or rejects with the error that `reason` returned.
    */
   function wait(mine: Flight): Promise<string | null> {
-    mine.promise = new Promise((_, reject) => mine.cancellation.onCancel(reject));
+    mine.promise = new Promise((resolve, reject) =>
+      mine.cancellation.onCancel((reason) => (reason instanceof Promise ? resolve(reason) : reject(reason))),
+    );
     mine.promise.catch(ignore);
     flight = mine;
     return mine.promise;
@@ -195,7 +196,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     });
   }
 
-  function end(type: Parameters<RefreshAttempts["end"]>[0], reason: () => AssistantCloudAuthError): void {
+  function end(...[type, reason]: Parameters<RefreshAttempts["end"]>): void {
     if (store.state.ended === "disposed") return;
     const dropped = flight;
     flight = null;

@@ -96,10 +96,11 @@ export interface RefreshAttempts {
   publish(): void;
   /**
    * Drops the held token and cancels the attempt in flight. Pending `getToken()` calls reject with the error that
-   * `reason` returns.
+   * `reason` returns, or follow the promise that `reason` returns. `reason` may return a promise only if the attempt
+   * waits for the auth provider to load.
    */
   end(
     type: "signed_out" | "missed_sign_out" | "invalidated" | "superseded" | "disposed",
-    reason: () => AssistantCloudAuthError,
+    reason: () => AssistantCloudAuthError | Promise<string | null>,
   ): void;
 }

@@ -39,9 +39,10 @@ export interface TokenEngine {
   reset(): Promise<void>;
   /**
    * Replaces the token source. If the new source has another kind, key or `isPending`, the engine drops the old token
-   * at once. If only the `session` has changed, and the last call reported a sign-out or failed, the engine calls the
-   * new source without waiting for the rest of the backoff. In all other cases, the engine first uses the new source at
-   * the next call.
+   * at once, and pending `getToken()` calls reject with `superseded`. But if the old source is pending, these calls
+   * wait for the token of the new source. If only the `session` has changed, and the last call reported a sign-out or
+   * failed, the engine calls the new source without waiting for the rest of the backoff. In all other cases, the engine
+   * first uses the new source at the next call.
    */
   setTokenSource(source: TokenSource): void;
   /**
@@ -55,6 +56,8 @@ export interface TokenEngine {
  * time that `nextActionIn` returns has passed.
  */
 export interface EngineCore extends TokenEngine {
+  /** The base URL of the assistant-ui API, without a trailing slash. */
+  readonly baseUrl: string;
   /**
    * Performs the actions that are due. Resolves when the attempt in flight has ended, or at once if no attempt is in
    * flight. Never rejects.
@@ -102,6 +105,9 @@ export interface EngineCore extends TokenEngine {
   resume(): void;
   /** The interface for devtools. */
   readonly inspector: EngineInspector;
-  /** Ends the engine because another engine replaces it; pending `getToken()` calls reject with `superseded`. */
-  supersede(): void;
+  /**
+   * Ends the engine because the engine `next` replaces it. Pending `getToken()` calls reject with `superseded`. If they
+   * wait for the auth provider to load, and the base URL stays the same, they get the token of `next` instead.
+   */
+  supersede(next: EngineCore): void;
 }

@@ -42,7 +42,8 @@ export interface TokenSource {
   readonly session?: unknown;
   /**
    * Whether the auth provider is still loading. While this is true, the engine does not call this token source. The
-   * engine waits, without a time limit, until the app passes another token source. Default: false.
+   * engine and its `getToken()` calls wait, without a time limit, until the app passes another token source. Default:
+   * false.
    */
   readonly isPending?: boolean;
   /**

@@ -75,7 +75,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   const client = sharedClient ?? ownClient;
 
   const replace = (before: ScopedEngine, by: ScopedEngine) => {
-    before.engine.supersede();
+    before.engine.supersede(by.engine);
     uncommitted.disposeAllExcept(by);
   };
   // Effects of children may request a token, which must be the new user's. React runs insertion effects first, so

@@ -142,7 +142,7 @@ describe("a new token that the server sends in a response header", () => {
     const harness = createEngineHarness();
     const engine = createDriven(harness);
     await engine.getToken();
-    engine.supersede();
+    engine.supersede(createDriven(harness));
     engine.adopt(harness.mint());
     expect(engine.peek()).toBe(null);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { providerTokenSource } from "../../src/client/sources/provider.ts";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import type { TokenSource } from "../../src/core/token-source.ts";
@@ -147,33 +147,5 @@ describe("a provider that requires user interaction", () => {
       error: { code: "interaction_required", retryable: false },
     });
     expect(harness.source.calls).toHaveLength(2);
-  });
-});
-
-describe("an auth provider that takes long to load", () => {
-  it("F57 while the provider loads, the state remains `loading`, and the engine makes no source call", async () => {
-    const harness = createEngineHarness({ source: { key: "loading" } });
-    const getToken = vi.fn(async () => harness.mint());
-    const pending = sourceOf(harness, { key: "loading", isPending: true, getToken });
-    const engine = harness.start({ tokenSource: pending });
-    const reader = rejectionOf(engine.getToken());
-    await harness.clock.advance(5 * MINUTE);
-    expect(engine.getSnapshot()).toMatchObject({ status: "loading", error: null });
-    expect(getToken).not.toHaveBeenCalled();
-    engine.setTokenSource(sourceOf(harness));
-    expect(await reader).toMatchObject({ code: "superseded" });
-    await harness.clock.advance(0);
-    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada" });
-  });
-
-  it("F57 the deadline of a source call starts when the provider reports the user", async () => {
-    const harness = createEngineHarness({ source: { key: "ada", handler: null } });
-    const engine = harness.start({ tokenSource: sourceOf(harness, { isPending: true }) });
-    await harness.clock.advance(MINUTE);
-    engine.setTokenSource(sourceOf(harness));
-    await harness.clock.advance(9 * SECOND);
-    expect(engine.getSnapshot().status).toBe("loading");
-    await harness.clock.advance(2 * SECOND);
-    expect(engine.getSnapshot()).toMatchObject({ status: "error", error: { code: "source_timeout" } });
   });
 });

@@ -172,7 +172,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
       stop = scoped.drive(() => driveByTimer(engine, clock));
     },
     commit() {
-      tab.replaces?.engine.supersede();
+      tab.replaces?.engine.supersede(engine);
       tab.replaces?.close();
       tab.replaces = null;
       tab.isAlone ||= isRefusing();
