@@ -11,9 +11,9 @@ import { isOffline } from "./platform/environment.ts";
 import { systemClock } from "./platform/system-clock.ts";
 
 /**
- * Sends a request. If the request fails while the browser reports that it is offline, throws `offline`. After any other
- * failed request, throws `network`. If the signal has aborted, rethrows the error of `fetch` instead. Throws
- * `configuration` if `fetch` does not resolve to a response.
+ * Sends a request that returns a token. If the request fails, or its response contains no token, while the browser
+ * reports that it is offline, throws `offline`. After any other failed request, throws `network`. If the signal has
+ * aborted, rethrows the error of `fetch` instead. Throws `configuration` if `fetch` does not resolve to a response.
  */
 export async function send(
   fetch: typeof globalThis.fetch,
@@ -24,14 +24,18 @@ export async function send(
   try {
     const response = await fetch(url, { ...init, ...signalInit(signal) });
     requireResponse(response);
-    // While the browser is offline, a service worker may respond instead of the server. Treat such a response as a
-    // failed request.
-    if (!isOffline() || (response.status < 500 && !isHtml(response))) return response;
+    // While the browser is offline, a service worker may respond instead of the server. Only a token shows that the
+    // server has responded, such as a server on the same machine.
+    if (!isOffline() || HAS_JWT.test(response.headers.get("Authorization") + (await response.clone().text())))
+      return response;
   } catch (thrown) {
     throw connectionError(thrown, signal, what);
   }
   throw connectionError(undefined, signal, what);
 }
+
+/** Matches a text that contains a JWT. The payload of a JWT is JSON in base64url, which begins with `eyJ`. */
+const HAS_JWT = /\.eyJ/;
 
 /** Returns whether an error status says nothing about the request, so that a retry can succeed. */
 export function isTransient(status: number): boolean {
