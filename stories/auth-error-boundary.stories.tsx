@@ -41,7 +41,7 @@ const meta = {
     onError: { control: false, description: "Receives each error that the boundary catches." },
     fallback: {
       control: false,
-      description: "Replaces the default fallback; receives `error`, `retry` and `isRetrying`.",
+      description: "Replaces the default fallback; receives `error`, `retry`, `isRetrying` and `willRetry`.",
     },
     children: { table: { disable: true } },
   },

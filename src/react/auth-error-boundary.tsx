@@ -19,6 +19,8 @@ export interface AuthErrorFallbackProps {
   retry(): void;
   /** Whether the attempt that `retry` started is pending. */
   readonly isRetrying: boolean;
+  /** Whether the engine retries automatically. If false, only `retry` ends the fallback, so offer the user a button. */
+  readonly willRetry: boolean;
 }
 
 /** Props of {@link AuthErrorBoundary}. */
@@ -116,14 +118,15 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
 
   /**
    * Shows the engine's latest error. If the engine has no error, the boundary shows the children again when the
-   * engine's status has changed and is not `loading`. With an unchanged status, a child would throw its error again.
+   * engine's status has changed and is not `loading`. With an unchanged status, a child would throw its error again, so
+   * the boundary shows the children only if the user has pressed the button.
    */
   private follow = () => {
-    const { caught } = this.state;
+    const { caught, isRetrying } = this.state;
     if (!isAssistantCloudAuthError(caught?.error)) return;
     const { status, error } = this.props.engine.getSnapshot();
     if (error !== null) this.setState({ caught: { error, engineStatus: status }, isRetrying: false });
-    else if (status !== "loading" && status !== caught.engineStatus) this.clear();
+    else if (status !== "loading" && (isRetrying || status !== caught.engineStatus)) this.clear();
   };
 
   private clear() {
@@ -134,7 +137,7 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   private retry = () => {
     const { engine } = this.props;
     const { status } = engine.getSnapshot();
-    if (status === "authenticated" || status === "unauthenticated") return this.clear();
+    if (isSettled(status)) return this.clear();
     this.setState({ isRetrying: true });
     void engine.reset().then(this.follow);
   };
@@ -142,10 +145,17 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   override render(): ReactNode {
     const { caught, isRetrying } = this.state;
     if (caught === null) return this.props.children;
-    const { error } = caught;
+    const { error, engineStatus } = caught;
     if (!isAssistantCloudAuthError(error)) throw error;
     const { fallback, messages, onSignIn } = this.props;
-    if (fallback !== undefined) return fallback({ error, isRetrying, retry: this.retry });
-    return <DefaultAuthError {...{ error, isRetrying, messages, onSignIn }} alert={this.alert} retry={this.retry} />;
+    // A child may throw an old error, or an error of its own request, while the engine needs no retry.
+    const willRetry = error.retryable && !isSettled(engineStatus);
+    const props = { error, isRetrying, willRetry, retry: this.retry };
+    return fallback ? fallback(props) : <DefaultAuthError {...props} {...{ messages, onSignIn }} alert={this.alert} />;
   }
+}
+
+/** Returns whether the engine has a token or no user, so that it has nothing to retry. */
+function isSettled(status: TokenSnapshot["status"] | null): boolean {
+  return status === "authenticated" || status === "unauthenticated";
 }

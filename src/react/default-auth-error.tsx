@@ -10,6 +10,7 @@ export interface DefaultAuthErrorProps {
   alert: Ref<HTMLElement>;
   error: AssistantCloudAuthError;
   isRetrying: boolean;
+  willRetry: boolean;
   messages: AuthErrorMessages | undefined;
   retry(): void;
   onSignIn: (() => void) | undefined;
@@ -38,15 +39,19 @@ export function DefaultAuthError({
   alert,
   error,
   isRetrying,
+  willRetry,
   messages,
   retry,
   onSignIn,
 }: DefaultAuthErrorProps): ReactNode {
-  const { text, action, label } = authErrorMessage(error, messages);
+  const unreachable = authErrorMessage(null, messages);
+  const message = authErrorMessage(error, messages);
+  // The engine does not retry, so the user must not wait for it.
+  const { text, action, label } = message.action === "wait" && !willRetry ? unreachable : message;
   const signsIn = action === "sign_in" && onSignIn !== undefined;
   // Without `onSignIn`, the button cannot sign the user in. The user signs in elsewhere in the app, so the button
   // offers a retry.
-  const buttonText = action === "sign_in" && !signsIn ? authErrorMessage(null, messages).label : label;
+  const buttonText = action === "sign_in" && !signsIn ? unreachable.label : label;
   return (
     <section ref={alert} role="alert" aria-busy={isRetrying} tabIndex={-1} style={box}>
       {text}
