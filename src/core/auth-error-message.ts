@@ -42,7 +42,7 @@ type Unreachable =
   | "superseded"
   | "disposed";
 
-/** The situation for each error code that does not map to `unreachable`. */
+/** The situation for each error code that does not map to `unreachable`. A retryable `rejected` maps to it too. */
 const situations: Record<Exclude<AssistantCloudAuthErrorCode, Unreachable>, AuthErrorSituation> = {
   unauthenticated: "session_ended",
   offline: "offline",
@@ -84,6 +84,8 @@ export function authErrorMessage(error: unknown, messages: AuthErrorMessages = {
 
 function situationOf(error: unknown): AuthErrorSituation {
   if (!isAssistantCloudAuthError(error)) return "unreachable";
+  // The engine exchanges the token again, because the cloud may not know a new auth rule or signing key yet.
+  if (error.code === "rejected" && error.retryable) return "unreachable";
   const situation = (situations as Partial<Record<string, AuthErrorSituation>>)[error.code] ?? "unreachable";
   if (!isAssistantCloudAuthError(error.cause) || !wraps(error)) return situation;
   const causeSituation = situationOf(error.cause);

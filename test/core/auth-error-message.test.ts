@@ -49,6 +49,13 @@ describe("the error message for an end user", () => {
     expect(authErrorMessage(errorOf("rejected", errorOf("offline"))).situation).toBe("refused");
   });
 
+  it("F60 offers a retry for a refusal that the engine retries, and names the refusal when it is final", () => {
+    const refusal = (retryable: boolean) => new AssistantCloudAuthError("rejected", "403", { retryable });
+    expect(authErrorMessage(refusal(true))).toMatchObject({ situation: "unreachable", action: "retry" });
+    expect(authErrorMessage(errorOf("expired_token", refusal(true))).situation).toBe("unreachable");
+    expect(authErrorMessage(refusal(false)).situation).toBe("refused");
+  });
+
   it("replaces only the texts and labels that the app supplies", () => {
     const messages = { offline: { text: "Keine Verbindung." }, unreachable: { label: "Noch einmal" } };
     expect(authErrorMessage(errorOf("offline"), messages)).toMatchObject({ text: "Keine Verbindung.", action: "wait" });
