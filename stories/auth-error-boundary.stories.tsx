@@ -41,7 +41,8 @@ const meta = {
     onError: { control: false, description: "Receives each error that the boundary catches." },
     fallback: {
       control: false,
-      description: "Replaces the default fallback; receives `error`, `retry`, `isRetrying` and `willRetry`.",
+      description:
+        "Replaces the default fallback: an element, or a function that receives `error`, `retry`, `isRetrying` and `willRetry`.",
     },
     children: { table: { disable: true } },
   },

@@ -73,12 +73,12 @@ const english: Record<AuthErrorSituation, readonly [text: string, action: AuthEr
  * `circuit_open` maps to `busy`.
  *
  * @param error the error that a hook, an event or a boundary reported
- * @param messages texts that replace the English texts, by situation. Default: none
+ * @param messages texts that replace the English texts, by situation. Default and null: none
  */
-export function authErrorMessage(error: unknown, messages: AuthErrorMessages = {}): AuthErrorMessage {
+export function authErrorMessage(error: unknown, messages?: AuthErrorMessages | null): AuthErrorMessage {
   const situation = situationOf(error);
   const [text, action, label] = english[situation];
-  const own = messages[situation];
+  const own = messages?.[situation];
   return { situation, text: own?.text ?? text, action, label: own?.label ?? label };
 }
 

@@ -1,6 +1,7 @@
 import { useQueryErrorResetBoundary } from "@tanstack/react-query";
-import { Component, createRef, type ErrorInfo, type ReactNode } from "react";
+import { Component, createRef, type ErrorInfo, isValidElement, type ReactElement, type ReactNode } from "react";
 import { focusedElement } from "../client/platform/environment.ts";
+import { warnDeveloper } from "../client/platform/warn-developer.ts";
 import type { TokenSnapshot } from "../client/snapshot.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 import type { AuthErrorMessages } from "../core/auth-error-message.ts";
@@ -26,12 +27,13 @@ export interface AuthErrorFallbackProps {
 /** Props of {@link AuthErrorBoundary}. */
 export interface AuthErrorBoundaryProps {
   /**
-   * Returns the element that replaces the children. Default: one sentence and at most one button, in plain HTML. React
-   * Native has no default, so set this prop there.
+   * What replaces the children: an element, or a function that returns it. Only a function receives the error and
+   * `retry`. Default: one sentence and at most one button, in plain HTML. React Native has no default, so set this prop
+   * there.
    */
-  fallback?: (props: AuthErrorFallbackProps) => ReactNode;
+  fallback?: ((props: AuthErrorFallbackProps) => ReactNode) | ReactElement;
   /** The texts that the default fallback shows. Set this prop to translate them. Default: English. */
-  messages?: AuthErrorMessages;
+  messages?: AuthErrorMessages | null;
   /**
    * Called by the sign-in button of the default fallback. Without this prop, the fallback has a retry button instead.
    */
@@ -91,6 +93,12 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   override componentDidMount(): void {
+    warnDeveloper(() => {
+      const { fallback } = this.props;
+      return fallback === undefined || typeof fallback === "function" || isValidElement(fallback)
+        ? null
+        : "the `fallback` of AuthErrorBoundary must be a function or an element, so the boundary shows its default. To show nothing, return null from the function.";
+    });
     this.unsubscribe = this.props.engine.subscribe(this.follow);
   }
 
@@ -151,7 +159,9 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
     // A child may throw an old error, or an error of its own request, while the engine needs no retry.
     const willRetry = error.retryable && !isSettled(engineStatus);
     const props = { error, isRetrying, willRetry, retry: this.retry };
-    return fallback ? fallback(props) : <DefaultAuthError {...props} {...{ messages, onSignIn }} alert={this.alert} />;
+    if (typeof fallback === "function") return fallback(props);
+    if (isValidElement(fallback)) return fallback;
+    return <DefaultAuthError {...props} {...{ messages, onSignIn }} alert={this.alert} />;
   }
 }
 

@@ -11,7 +11,7 @@ export interface DefaultAuthErrorProps {
   error: AssistantCloudAuthError;
   isRetrying: boolean;
   willRetry: boolean;
-  messages: AuthErrorMessages | undefined;
+  messages: AuthErrorMessages | null | undefined;
   retry(): void;
   onSignIn: (() => void) | undefined;
 }
