@@ -1,8 +1,9 @@
-import { type ReactNode, useMemo, useState } from "react";
-import type { TokenEvent } from "../client/events.ts";
+import { type ReactNode, useEffect, useState } from "react";
 import { AssistantCloudProvider, type AssistantCloudProviderProps } from "../react/assistant-cloud-provider.tsx";
+import { ClockAdvance } from "./clock-advance.ts";
 import { createControlledSource } from "./create-controlled-source.ts";
-import { createTestClock, type SteppingClock, type TestClock } from "./create-test-clock.ts";
+import { createTestClock, type TestClock } from "./create-test-clock.ts";
+import { createScriptedSources } from "./scripted-sources.ts";
 import { scriptState, type TestAuthState, WITHOUT_JITTER } from "./test-auth-state.ts";
 
 /** Props of {@link TestAssistantCloudProvider}. */
@@ -40,50 +41,26 @@ export function TestAssistantCloudProvider({
   workspaceId = userId,
   clock: given,
   baseUrl = "https://proj-test.assistant-api.com",
-  onEvent,
   children,
   ...options
 }: TestAssistantCloudProviderProps) {
   const [clock] = useState(() => given ?? createTestClock());
+  const [sources] = useState(() => createScriptedSources(clock));
   // A different key per provider prevents two providers on the page from sharing tokens.
   const [instance] = useState(() => ++instances);
-  const { tokenSource, advanceOnce } = useMemo(() => {
-    const { handler, until } = scriptState(state, { userId, workspaceId, clock });
-    const key = JSON.stringify([instance, state, userId, workspaceId]);
-    return { tokenSource: createControlledSource({ key, handler }), advanceOnce: createClockAdvance(clock, until) };
-  }, [state, userId, workspaceId, clock, instance]);
+  const { handler, until, isPending } = scriptState(state, { userId, workspaceId, clock });
+  const key = JSON.stringify([instance, state, userId, workspaceId]);
+  const source = sources.take(key, () => {
+    const { kind, getToken } = createControlledSource({ handler });
+    return { kind, key, isPending, getToken };
+  });
+  useEffect(() => sources.keepOnly(key), [sources, key]);
   return (
-    <AssistantCloudProvider
-      {...options}
-      {...{ baseUrl, tokenSource, clock }}
-      random={withoutJitter}
-      shareAcrossTabs={false}
-      onEvent={(event) => {
-        advanceOnce(event);
-        onEvent?.(event);
-      }}
-    >
+    <AssistantCloudProvider {...options} {...source} baseUrl={baseUrl} random={withoutJitter} shareAcrossTabs={false}>
+      <ClockAdvance clock={clock} until={until} />
       {children}
     </AssistantCloudProvider>
   );
 }
 
 const withoutJitter = () => WITHOUT_JITTER;
-
-/**
- * Creates a listener for engine events. When the engine receives its first token, the listener advances the clock to
- * `until`. If `until` is null, the listener does nothing.
- */
-function createClockAdvance(
-  clock: SteppingClock,
-  until: "refreshAt" | "expiresAt" | null,
-): (event: TokenEvent) => void {
-  let isDone = until === null;
-  return (event) => {
-    if (isDone || until === null || event.type !== "refresh_succeeded") return;
-    isDone = true;
-    // The scripted source answers at once, so one turn suffices. Under Jest's fake timers, `waitFor` of Testing Library
-    // waits for only about 20 turns.
-    void clock.advance(event[until] - clock.wall() + 1, 1);
-  };
-}

@@ -17,7 +17,7 @@ export type TestErrorCode = Exclude<
 /**
  * The auth state of an app under test.
  *
- * - `loading`: the token source does not respond to the first call.
+ * - `loading`: the auth provider never finishes loading.
  * - `authenticated`: the user has a token, and the engine refreshes the token before it expires.
  * - `refreshing`: the user has a token, and the call for the next token is pending.
  * - `refresh-failing`: the token is still usable, but the calls for the next token fail.
@@ -90,19 +90,21 @@ interface StateSubject {
 }
 
 /**
- * Returns a handler that makes a controlled source produce a state. Also returns `until`, the time to which the clock
- * must advance when the first token arrives. `until` is null if the clock must not change.
+ * Returns a handler that makes a controlled source produce a state. Also returns whether the source is pending, and
+ * `until`, the time to which the clock must advance when the first token arrives. `until` is null if the clock must not
+ * change.
  *
  * @throws `configuration` for an unknown state
  */
 export function scriptState(
   state: TestAuthState,
   { userId, workspaceId, clock }: StateSubject,
-): { handler: SourceHandler; until: Script["until"] } {
+): { handler: SourceHandler; isPending: boolean; until: Script["until"] } {
   const { first, later, until } = scriptOf(state);
   let isFirst = true;
   return {
     until,
+    isPending: first === "silence",
     handler() {
       const answer = isFirst ? first : later;
       isFirst = false;
