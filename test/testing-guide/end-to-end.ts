@@ -1,8 +1,8 @@
+import type { Page } from "@playwright/test";
 import { createTestToken } from "assistant-cloud-auth/testing";
-import type { Page } from "playwright";
 
 /** A Playwright pattern for the URL of the app's token route. Replace it with your app's route. */
-const TOKEN_ROUTE = "**/api/assistant-ui-token*";
+export const TOKEN_ROUTE = "**/api/assistant-ui-token*";
 
 /** Makes the app's token route return tokens of a user and workspace. Call this function before `page.goto()`. */
 export async function signInAs(page: Page, userId: string, workspaceId = userId): Promise<void> {

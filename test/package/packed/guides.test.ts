@@ -7,6 +7,7 @@ import manifest from "../../../package.json" with { type: "json" };
 import { type InstalledApp, installApp } from "../../support/install-app.ts";
 import { runToEnd } from "../../support/run.ts";
 import { jestSuite } from "../support/jest-suite.ts";
+import { playwrightSuite } from "../support/playwright-suite.ts";
 import { storybookSuite } from "../support/storybook-suite.ts";
 
 const { auth } = inject("packed");
@@ -27,7 +28,7 @@ const versions: Record<string, { storybook: string; vite: string }> = {
 const slow = { timeout: 600_000 };
 
 // The tools share one app, because installing their packages takes most of the time of the Jest test.
-describe.each(Object.entries(versions))("Jest, Vitest and %s in an app outside this repository", slow, (_, version) => {
+describe.each(Object.entries(versions))("Jest, Vitest, Playwright and %s in an installed app", slow, (_, version) => {
   let app: InstalledApp;
   beforeAll(async () => {
     app = await installApp({
@@ -36,6 +37,7 @@ describe.each(Object.entries(versions))("Jest, Vitest and %s in an app outside t
       "@babel/preset-react": "^7",
       "@babel/preset-typescript": "^7",
       ...Object.fromEntries(ours.map((name) => [name, current[name] ?? "latest"])),
+      "@playwright/test": current["@playwright/test"] ?? "latest",
       "@storybook/react-vite": version.storybook,
       "@swc/core": "^1",
       "@swc/jest": "^0.2",
@@ -67,6 +69,8 @@ describe.each(Object.entries(versions))("Jest, Vitest and %s in an app outside t
     expect(code, stdout + stderr).toBe(0);
     expect(stdout).toMatch(/Tests +4 passed/);
   });
+
+  playwrightSuite(() => app);
 
   storybookSuite(() => app);
 });
