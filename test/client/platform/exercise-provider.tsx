@@ -1,19 +1,30 @@
-import type { ReactNode } from "react";
+import process from "node:process";
+import { type ReactNode, Suspense } from "react";
 import { create, type ReactTestRenderer } from "react-test-renderer";
 import { vi } from "vitest";
+import type { TokenSource } from "../../../src/core/token-source.ts";
 import type { loadPackage } from "./exercise-platform.ts";
-import { BASE, type Cloud } from "./simulated-cloud.ts";
+import { BASE, type Cloud, ID_TOKEN } from "./simulated-cloud.ts";
 import type { installPlatform } from "./simulated-platform.ts";
 
 const SECOND = 1_000;
 
+// The platform's console may be broken during a test.
+const { console } = globalThis;
+
 /** What an app observes when it uses the provider and its hooks on a platform. */
 export interface ProviderObservations {
-  /** The rendered text after the first source call, and after a switch to another user. */
-  shows: { loaded: string; switched: string };
+  /**
+   * The rendered texts during the first source call, after it, after a switch to another user, and after a switch to a user whose
+   * ID token the engine exchanges.
+   */
+  shows: { loading: string; loaded: string; switched: string; exchanged: string };
   refreshesAhead: boolean;
-  /** The result of a `useAuthorizedFetch` call: the response status, the error code, or `pending`. */
-  call: number | string;
+  /**
+   * The result of a `useAuthorizedFetch` call: the response status, the error code, or `pending`. With the token route,
+   * and with the exchange of an ID token.
+   */
+  calls: { route: number | string; exchange: number | string };
   leftOver: ReturnType<ReturnType<typeof installPlatform>["leftOver"]>;
   /** The errors that reached the app: thrown, unhandled, reported or logged. */
   escaped: unknown[];
@@ -32,7 +43,11 @@ function Reader({ pack, takeFetch }: ReaderProps): ReactNode {
   return `${error?.code ?? status} ${pack.useAuthStatus().status}`;
 }
 
-/** Mounts an app, switches its user and unmounts it. Returns what the app observed. */
+function SuspenseReader({ pack }: Pick<ReaderProps, "pack">): ReactNode {
+  return pack.useSuspenseWorkspaceToken().status;
+}
+
+/** Mounts an app, switches its user twice and unmounts it. Returns what the app observed. */
 export async function exerciseProvider(
   pack: Package,
   platform: ReturnType<typeof installPlatform>,
@@ -43,44 +58,80 @@ export async function exerciseProvider(
   process.on("unhandledRejection", onEscape);
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
   const consoleError = vi.spyOn(console, "error").mockImplementation((...parts) => {
-    // Ignore react-test-renderer's log entry about its deprecation, which appears once.
-    if (!`${parts[0]}`.startsWith("react-test-renderer is deprecated")) escaped.push(parts.join(" "));
+    // Ignore react-test-renderer's log entry about its deprecation, and React's about errors that a boundary caught.
+    const text = parts.join(" ");
+    if (!/^react-test-renderer is deprecated|the error boundary you provided/.test(text)) escaped.push(text);
   });
-  const app = (key: string) => (
-    <pack.AssistantCloudProvider baseUrl={BASE} tokenSource={pack.backendTokenSource({ url: `${BASE}/token`, key })}>
-      <pack.AuthErrorBoundary fallback={({ error }) => error.code}>{reader}</pack.AuthErrorBoundary>
+  const fetches: (typeof globalThis.fetch)[] = [];
+  const readers = (
+    <>
+      <Reader pack={pack} takeFetch={(fetch) => fetches.push(fetch)} />
+      <pack.AuthLoading>loading</pack.AuthLoading>
+      <pack.Authenticated>in</pack.Authenticated>
+      <pack.Unauthenticated>out</pack.Unauthenticated>
+    </>
+  );
+  const app = (tokenSource: TokenSource) => (
+    <pack.AssistantCloudProvider baseUrl={BASE} tokenSource={tokenSource}>
+      {readers}
+      <pack.AuthErrorBoundary fallback={({ error }) => error.code}>
+        <Suspense fallback="suspended">
+          <SuspenseReader pack={pack} />
+        </Suspense>
+      </pack.AuthErrorBoundary>
     </pack.AssistantCloudProvider>
   );
-  const fetches: (typeof globalThis.fetch)[] = [];
-  const reader = <Reader pack={pack} takeFetch={(fetch) => fetches.push(fetch)} />;
+  const route = (key: string) => pack.backendTokenSource({ url: `${BASE}/token`, key });
   let view: ReactTestRenderer | undefined;
-  const shown = () => `${view?.toJSON()}`;
-  try {
-    view = create(app("ada"));
+  /**
+   * Returns the rendered texts. React delays the end of a suspension by the real time, but ends it at once if the parent
+   * renders a new element.
+   */
+  const show = async (tokenSource: TokenSource) => {
+    view = view ?? create(null);
+    view.update(app(tokenSource));
+    await render();
+    return [view.toJSON()].flat().join(", ");
+  };
+  /** Renders the app with a source, whose token arrives after a second. Returns the texts before and after. */
+  const open = async (tokenSource: TokenSource, whileLoading = () => {}) => {
+    const answer = cloud.hold();
+    await show(tokenSource);
+    await advance(SECOND);
+    const loading = await show(tokenSource);
+    whileLoading();
+    answer();
     await advance(12 * SECOND);
-    const loaded = shown();
+    return { loading, loaded: await show(tokenSource) };
+  };
+  const calls: ProviderObservations["calls"] = { route: "pending", exchange: "pending" };
+  const call = (name: keyof typeof calls) => {
+    fetches
+      .at(-1)?.(`${BASE}/v1/threads`)
+      .then(
+        ({ status }) => {
+          calls[name] = status;
+        },
+        ({ code }) => {
+          calls[name] = code;
+        },
+      );
+  };
+  try {
+    const { loading, loaded } = await open(route("ada"));
     const before = cloud.counts.tokens;
     await advance(280 * SECOND);
     const refreshesAhead = cloud.counts.tokens > before;
-    view?.update(app("bob"));
+    const { loaded: switched } = await open(route("bob"));
+    call("route");
     await advance(12 * SECOND);
-    const switched = shown();
-
-    let call: number | string = "pending";
-    fetches[0]?.(`${BASE}/v1/threads`).then(
-      ({ status }) => {
-        call = status;
-      },
-      ({ code }) => {
-        call = code;
-      },
-    );
-    await advance(12 * SECOND);
+    const exchanging = pack.providerTokenSource({ key: "grace", getToken: async () => ID_TOKEN });
+    const { loaded: exchanged } = await open(exchanging, () => call("exchange"));
 
     view?.unmount();
     await advance(0);
     const leftOver = platform.leftOver();
-    return { shows: { loaded, switched }, refreshesAhead, call, leftOver, escaped };
+    return { shows: { loading, loaded, switched, exchanged }, refreshesAhead, calls, leftOver, escaped };
   } finally {
     process.off("unhandledRejection", onEscape);
     consoleError.mockRestore();

@@ -9,10 +9,14 @@ import { installPlatform, restorePlatform } from "./simulated-platform.ts";
 beforeAll(() => console.log(`platform table of the provider: ${rows.length} faults`));
 afterEach(restorePlatform);
 
+// The texts of `useWorkspaceToken` and `useAuthStatus`, of the gates, and of `useSuspenseWorkspaceToken`.
+const waiting = "loading loading, loading, suspended";
+const signedIn = "authenticated authenticated, in, authenticated";
+
 const unaffected: ProviderObservations = {
-  shows: { loaded: "authenticated authenticated", switched: "authenticated authenticated" },
+  shows: { loading: waiting, loaded: signedIn, switched: signedIn, exchanged: signedIn },
   refreshesAhead: true,
-  call: 200,
+  calls: { route: 200, exchange: 200 },
   leftOver: { timers: 0, listeners: 0, channels: 0, locks: 0 },
   escaped: [],
 };
@@ -21,18 +25,21 @@ const anyNumber = expect.any(Number);
 const leavesBehind = (what: Partial<Record<keyof ProviderObservations["leftOver"], unknown>>) =>
   ({ leftOver: { ...unaffected.leftOver, ...what } }) as Partial<ProviderObservations>;
 const leavesListeners = leavesBehind({ listeners: anyNumber });
-const noToken = (code: string, status: string): Partial<ProviderObservations> => ({
-  shows: { loaded: `${code} ${status}`, switched: `${code} ${status}` },
-  refreshesAhead: false,
-  call: code,
-});
+const noToken = (code: string, isLoading = false): Partial<ProviderObservations> => {
+  const failed = `${code} error, ${code}`;
+  return {
+    shows: { loading: isLoading ? waiting : failed, loaded: failed, switched: failed, exchanged: failed },
+    refreshesAhead: false,
+    calls: { route: code, exchange: code },
+  };
+};
 const outageOf: Record<Fault, Partial<ProviderObservations>> = {
-  "is missing": noToken("configuration", "error"),
-  "throws on access": noToken("network", "error"),
-  "throws on construction": noToken("network", "error"),
-  "throws on use": noToken("network", "error"),
-  rejects: noToken("network", "error"),
-  "never settles": noToken("source_timeout", "error"),
+  "is missing": noToken("configuration"),
+  "throws on access": noToken("network"),
+  "throws on construction": noToken("network"),
+  "throws on use": noToken("network"),
+  rejects: noToken("network"),
+  "never settles": noToken("source_timeout", true),
 };
 
 const rows = faultRows<ProviderObservations>({

@@ -49,6 +49,7 @@ export const ID_TOKEN = signToken({ sub: "ada", iss: "https://provider.example" 
  */
 export function createCloud() {
   let refusesNext = false;
+  let held: Promise<void> | null = null;
   const refused = new Set<string>();
   const received: { status: number; body: string }[] = [];
   const counts = { tokens: 0, visitors: 0, exchanges: 0 };
@@ -93,6 +94,7 @@ export function createCloud() {
 
   async function fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const sent = read(input, init);
+    await held;
     switch (sent.path) {
       case "/token":
         return respond({ token: mint() });
@@ -119,6 +121,17 @@ export function createCloud() {
     received,
     /** The cloud copies the properties of this object to every response. A test can replace the properties. */
     response,
+    /** Delays all responses until the test calls the returned function. */
+    hold(): () => void {
+      let release = () => {};
+      held = new Promise((resolve) => {
+        release = () => {
+          held = null;
+          resolve();
+        };
+      });
+      return release;
+    },
     /** Makes the thread route reject the next request's token. Later requests with this token also fail. */
     refuseNext() {
       refusesNext = true;
