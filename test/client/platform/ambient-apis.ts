@@ -6,7 +6,7 @@ const ofAsync = [...ofMethod, "rejects", "never settles"] as const;
 const ofClass = [...ofMethod, "throws on construction"] as const;
 
 /** The faults that each ambient API may have in a browser. The keys are the paths of the APIs. */
-const faultsOf = {
+export const faultsOf = {
   AbortController: ofClass,
   "AbortController.prototype.abort": ofMethod,
   AbortSignal: ofValue,
@@ -23,13 +23,16 @@ const faultsOf = {
   "navigator.locks": ofValue,
   "navigator.locks.request": ofAsync,
   "navigator.locks.query": ofAsync,
-  localStorage: ofValue,
+  localStorage: [...ofValue, "throws on enumeration"],
+  "localStorage.length": ofValue,
   "localStorage.getItem": ofMethod,
   "localStorage.setItem": ofMethod,
   "localStorage.removeItem": ofMethod,
   sessionStorage: ofValue,
+  "sessionStorage.length": ofValue,
   "sessionStorage.getItem": ofMethod,
   "sessionStorage.setItem": ofMethod,
+  "sessionStorage.removeItem": ofMethod,
   window: ofValue,
   "window.addEventListener": ofMethod,
   "window.removeEventListener": ofMethod,
@@ -50,6 +53,8 @@ const faultsOf = {
   queueMicrotask: ofMethod,
   structuredClone: ofMethod,
   reportError: ofMethod,
+  console: ofValue,
+  "console.warn": ofMethod,
   crypto: ofValue,
   "crypto.randomUUID": ofMethod,
   "crypto.getRandomValues": ofMethod,

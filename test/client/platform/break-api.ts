@@ -5,6 +5,7 @@ export type Fault =
   | "throws on access"
   | "throws on construction"
   | "throws on use"
+  | "throws on enumeration"
   | "rejects"
   | "never settles";
 
@@ -52,6 +53,7 @@ export function breakApi(path: string, fault: Fault, root: object = globalThis):
       },
     },
     "throws on use": { value: isClass(native) ? unusable(native) : refuse },
+    "throws on enumeration": { value: new Proxy(Object(native), { ownKeys: refuse }) },
     rejects: { value: () => Promise.reject(new DOMException("Not allowed.", "NotAllowedError")) },
     "never settles": { value: () => new Promise(() => {}) },
   };

@@ -1,3 +1,4 @@
+import process from "node:process";
 import { vi } from "vitest";
 import type { TokenEngine } from "../../../src/client/token-engine.ts";
 import { BASE, type Cloud, ID_TOKEN } from "./simulated-cloud.ts";
@@ -49,6 +50,8 @@ export interface PlatformObservations {
    * one page, and in total after the next page of the same tab.
    */
   exchange: { status: string; onePage: number; nextPage: number };
+  /** The number of developer warnings in the console. The app passes one source without a key. */
+  warnings: number;
   leftOver: ReturnType<ReturnType<typeof installPlatform>["leftOver"]>;
   /** The errors that reached the app: thrown, unhandled or reported. */
   escaped: unknown[];
@@ -101,7 +104,7 @@ export async function exercisePlatform(
     let signal: AbortSignal | undefined;
     const hanging = create({
       kind: "backend",
-      key: null,
+      key: undefined as unknown as null,
       getToken(request) {
         signal = request.signal;
         return new Promise(() => {});
@@ -145,7 +148,8 @@ export async function exercisePlatform(
     const { received } = cloud;
     const aborts = signal?.aborted === true;
     const leftOver = platform.leftOver();
-    return { first, calls, refreshesAhead, wakes, hang, aborts, sent: received, visitors, exchange, leftOver, escaped };
+    const seen = { first, calls, refreshesAhead, wakes, hang, aborts, sent: received, visitors, exchange };
+    return { ...seen, warnings: platform.warned.length, leftOver, escaped };
   } catch (error) {
     escaped.push(error);
     throw error;

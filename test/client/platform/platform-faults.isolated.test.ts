@@ -21,6 +21,7 @@ const unaffected: PlatformObservations = {
   ],
   visitors: { onePage: 1, nextPage: 1 },
   exchange: { status: "authenticated", onePage: 1, nextPage: 1 },
+  warnings: 1,
   leftOver: { timers: 0, listeners: 0, channels: 0, locks: 0 },
   escaped: [],
 };
@@ -45,7 +46,7 @@ const offline = (first: string) => ({
   exchange: { status: first, onePage: 0, nextPage: 0 },
 });
 
-const outageOf: Record<Fault, string> = {
+const outageOf: Partial<Record<Fault, string>> = {
   "is missing": "configuration",
   "throws on access": "network",
   "throws on construction": "network",
@@ -63,7 +64,7 @@ const rows = faultRows<PlatformObservations>({
   "BroadcastChannel.prototype.close": leavesBehind({ channels: anyNumber }),
   navigator: withoutSharing,
   "navigator.locks": withoutSharing,
-  localStorage: forgetsVisitor,
+  localStorage: (fault) => (fault === "throws on enumeration" ? noCost : forgetsVisitor),
   "localStorage.getItem": forgetsVisitor,
   "localStorage.setItem": forgetsVisitor,
   sessionStorage: forgetsRoute,
@@ -78,6 +79,8 @@ const rows = faultRows<PlatformObservations>({
   // The engine detects a sleep by the wall clock. The monotonic clock may stop during a sleep.
   "Date.now": asleep("document", "window"),
   setTimeout: { refreshesAhead: false, hang: null },
+  console: { warnings: 0 },
+  "console.warn": { warnings: 0 },
   clearTimeout: leavesBehind({ timers: anyNumber }),
   fetch: (fault) => offline(outageOf[fault]),
 });

@@ -33,7 +33,7 @@ const noToken = (code: string, isLoading = false): Partial<ProviderObservations>
     calls: { route: code, exchange: code },
   };
 };
-const outageOf: Record<Fault, Partial<ProviderObservations>> = {
+const outageOf: Partial<Record<Fault, Partial<ProviderObservations>>> = {
   "is missing": noToken("configuration"),
   "throws on access": noToken("network"),
   "throws on construction": noToken("network"),
@@ -49,7 +49,7 @@ const rows = faultRows<ProviderObservations>({
   "document.removeEventListener": leavesListeners,
   setTimeout: { refreshesAhead: false },
   clearTimeout: leavesBehind({ timers: anyNumber }),
-  fetch: (fault) => outageOf[fault],
+  fetch: (fault) => outageOf[fault] ?? {},
 });
 
 describe(`F46 the provider and its hooks on a platform with one of ${rows.length} faults`, () => {

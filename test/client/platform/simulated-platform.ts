@@ -65,9 +65,11 @@ export function installPlatform(globals: Record<string, unknown> = {}) {
     reportError: (error: unknown) => void reported.push(error),
   };
   const reported: unknown[] = [];
+  const warned: unknown[] = [];
   for (const [name, value] of Object.entries({ ...browser, ...globals })) {
     replace(globalThis, name, value === null ? null : { value, writable: true });
   }
+  replace(console, "warn", { value: (text: unknown) => void warned.push(text), writable: true });
   // Every run draws the same numbers. Each number differs slightly, because two tabs must not get the same one.
   let drawn = 0.5;
   replace(Math, "random", { value: () => (drawn += 1e-9), writable: true });
@@ -76,6 +78,8 @@ export function installPlatform(globals: Record<string, unknown> = {}) {
     document: browser.document,
     /** Errors that code has passed to `reportError`. */
     reported,
+    /** Texts that code has passed to `console.warn`. */
+    warned,
     /**
      * Counts the timers, listeners, channels and locks in use. All counts must be zero after all engines are disposed.
      */
