@@ -82,7 +82,7 @@ const rows = faultRows<PlatformObservations>({
   console: { warnings: 0 },
   "console.warn": { warnings: 0 },
   clearTimeout: leavesBehind({ timers: anyNumber }),
-  fetch: (fault) => offline(outageOf[fault]),
+  fetch: (fault) => offline(outageOf[fault] ?? ""),
 });
 
 describe(`F46 an engine on a platform with one of ${rows.length} faults`, () => {
