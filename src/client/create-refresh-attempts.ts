@@ -121,10 +121,12 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
 
   /**
    * Signs out the other tabs, but only if no tab has announced a sign-out since `lastSignOut()` returned
-   * `afterSignOut`. After another sign-out, the other tabs' tokens may belong to a newer session.
+   * `afterSignOut`. After another sign-out, the other tabs' tokens may belong to a newer session. If the app has cleared
+   * the storage, no sign-out is recorded.
    */
   function signOutOthers(afterSignOut: string | null): void {
-    if (afterSignOut === (tabs.link?.lastSignOut() ?? null)) tabs.link?.send({ type: "signed_out" });
+    const last = tabs.link?.lastSignOut() ?? afterSignOut;
+    if (last === afterSignOut) tabs.link?.send({ type: "signed_out" });
   }
 
   function announceSignOut({ afterSignOut }: Flight): void {

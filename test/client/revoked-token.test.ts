@@ -96,6 +96,20 @@ describe("a 401 with the code token_revoked", () => {
     expect(wire.sent).toHaveLength(3);
   });
 
+  it("F51 F29 F46 signs out all tabs even if the app has cleared the storage since the last sign-out", async () => {
+    const { harness, tabs, fetchOf, end } = await openTabs();
+    await end(tabs[0]);
+    await fetchOf(tabs[0])(URL);
+    await harness.clock.advance(10 * SECOND);
+    await tabs[0].refresh();
+    await harness.clock.advance(10 * SECOND);
+    for (const entry of Object.keys(localStorage)) localStorage.removeItem(entry);
+    await end(tabs[1]);
+    expect((await fetchOf(tabs[1])(URL)).status).toBe(401);
+    await harness.clock.settle();
+    for (const tab of tabs) expect(tab.getSnapshot()).toMatchObject(SIGNED_OUT);
+  });
+
   it("after a revocation, a forced refresh in one tab signs the user in again in every tab", async () => {
     const { harness, tabs, fetchOf, end } = await openTabs();
     await end(tabs[1]);
