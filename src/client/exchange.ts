@@ -117,7 +117,11 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
     if (token === null) {
       return fail(
         forDeveloper("The cloud accepted the ID token, but no workspace token could be read from its response."),
-        forDeveloper("Expose the server's Authorization header to this origin (Access-Control-Expose-Headers)."),
+        forDeveloper(() =>
+          response.redirected
+            ? "Check `baseUrl`, and exclude the cloud's routes from middleware that redirects."
+            : "Expose the server's Authorization header to this origin (Access-Control-Expose-Headers).",
+        ),
       );
     }
     if (hasNoRoute || !isOwnToken(token)) rememberHeader();

@@ -5,7 +5,8 @@ const remedies: Record<AssistantCloudAuthErrorCode, string> = {
   source_failed: "Fix the token source; see `cause`. The engine retries automatically.",
   source_timeout:
     "Make the source faster or raise `sourceTimeoutMs`. Don't call `getToken()` or an authorized fetch in it: they wait for it.",
-  network: "Check the connection, `baseUrl`, and which origins and headers (such as `traceparent`) the server allows.",
+  network:
+    "Check the connection, `baseUrl`, redirects to another origin, and which origins and headers (such as `traceparent`) the server allows.",
   offline: "Go online; the engine then renews the token automatically.",
   rate_limited: "Wait until `retryAt`.",
   rejected: "Check that an auth rule matches the token's issuer, audience and algorithm.",

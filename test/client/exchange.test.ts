@@ -90,6 +90,12 @@ describe("a server without a token exchange route", () => {
     expect(error).toMatchObject({ code: "exchange_failed" });
     expect(error.remedy).toContain("Access-Control-Expose-Headers");
   });
+
+  it("F56 if the exchange is redirected to a page, the error's remedy names the redirect", async () => {
+    const fetch = async () => Object.defineProperty(new Response("<html>"), "redirected", { value: true });
+    const error = await rejectionOf(createExchange(BASE, fetch)("x", signal));
+    expect(error).toMatchObject({ code: "exchange_failed", remedy: expect.stringContaining("redirects") });
+  });
 });
 
 describe("F76 the choice between the exchange route and the response header", () => {

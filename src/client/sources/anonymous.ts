@@ -68,8 +68,7 @@ async function continueVisit(request: TokenRequest, refreshToken: string): Promi
   });
   if (response.ok) return readVisit(response, request);
   if (isTransient(response.status)) throw await failure(response);
-  if (isHtml(response))
-    throw new AssistantCloudAuthError("source_failed", forDeveloper("A page answered instead of the cloud."));
+  if (isHtml(response)) throw pageError();
   if (request.isRenewal && !request.forceRefresh) {
     const error = await failure(response);
     if (error.code === "token_revoked") throw error;
@@ -91,9 +90,15 @@ const THE_CLOUD = forDeveloper("The cloud");
 const failure = (response: Response) =>
   errorFromResponse(response, forDeveloper("The anonymous sign-in"), "rejected", "source_failed");
 
+const pageError = () =>
+  new AssistantCloudAuthError("source_failed", forDeveloper("A page answered instead of the cloud."), {
+    remedy: forDeveloper("Check `baseUrl`, and exclude the cloud's routes from middleware that redirects."),
+  });
+
 async function readVisit(response: Response, { signal }: TokenRequest): Promise<Visit> {
   const visit: Partial<Visit> | null | undefined = await readBody(() => response.json(), signal, THE_CLOUD);
   if (typeof visit?.access_token !== "string") {
+    if (isHtml(response)) throw pageError();
     throw new AssistantCloudAuthError(
       "invalid_token",
       forDeveloper("The anonymous sign-in answered without an access token."),

@@ -3,7 +3,7 @@ import { forDeveloper } from "../../core/for-developer.ts";
 import { readMember, readTokenBody } from "../../core/protocol.ts";
 import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
 import { toHeaderRecord } from "../platform/header-record.ts";
-import { errorFromResponse, isHtml, isTransient, readBody, send } from "../request.ts";
+import { errorFromResponse, isTransient, readBody, send } from "../request.ts";
 import { requireFunction } from "./provider.ts";
 
 /** A route of the app's own backend that returns a workspace token. */
@@ -61,14 +61,24 @@ async function fetchFromRoute({ url, init }: BackendRoute, { signal, fetch }: To
   const what = forDeveloper("The token route");
   const response = await send(fetch, url, { cache: "no-store", ...init, method: "POST", headers, signal }, what);
   const type = response.headers.get("Content-Type") ?? "";
+  const { ok, status } = response;
+  const isMoved = isRedirected(response, url);
   // Only a redirect to a page is an error. A redirect of the route itself, such as to https, ends in a response without
-  // HTML, or in a failure that says nothing about a sign-in.
-  if (response.redirected && (response.ok ? isHtml(response) : !isTransient(response.status))) throw redirectedError();
-  if (!response.ok) throw await errorFromResponse(response, what, "unauthenticated", "source_failed");
-  if (response.status === 204) return null;
+  // HTML, or in a failure that says nothing about a sign-in. With `redirect: "manual"`, the response is the redirect
+  // itself, or has status 0.
+  if (!ok && (status < 400 || (isMoved && !isTransient(status)))) throw redirectedError();
+  if (!ok) throw await errorFromResponse(response, what, "unauthenticated", "source_failed");
+  if (status === 204) return null;
   const body = (await readBody(() => response.text(), signal, what)) ?? "";
+  if (isMoved && /^\s*</.test(body)) throw redirectedError();
   if (!/json/i.test(type)) return body.trim();
   return readTokenJson(body);
+}
+
+/** Returns whether a response comes from another address than `url`. */
+function isRedirected(response: Partial<Response>, url: string): boolean {
+  // React Native's responses have only `url`. It is absolute, but the given URL may be relative.
+  return response.redirected ?? !(response.url || url).endsWith(url);
 }
 
 /**

@@ -67,6 +67,13 @@ describe("anonymousTokenSource", () => {
     },
   );
 
+  it("F56 reports a page in place of a new visitor as `source_failed`, with a remedy that names redirects", async () => {
+    const page = new Response("<html></html>", { headers: { "Content-Type": "text/html" } });
+    const error = await rejectionOf(visitor({ [BEGIN]: page }).get());
+    expect(error).toMatchObject({ code: "source_failed", retryable: true });
+    expect(error.remedy).toContain("redirects");
+  });
+
   it("F34 if another tab stores a visitor while this tab creates one, both tabs use the stored visitor", async () => {
     const first = visitor({
       [BEGIN]: () => {

@@ -93,6 +93,7 @@ describe("F56 middleware that redirects the token route", () => {
       const { pathname, searchParams } = new globalThis.URL(request.url ?? "", "http://localhost");
       if (pathname === "/token")
         response.writeHead(Number(searchParams.get("by")), { Location: searchParams.get("to") ?? "" });
+      else if (pathname === "/untyped") response.writeHead(200);
       else if (pathname === "/login" && request.method !== "GET") response.writeHead(405);
       else if (pathname === "/login") response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
       else if (pathname === "/token/")
@@ -106,9 +107,10 @@ describe("F56 middleware that redirects the token route", () => {
     calls = [];
   });
   afterAll(() => server.close());
-  const requestToken = (by: number, to: string) => {
+  const requestToken = (by: number, to: string, init: RequestInit = {}, fetch = globalThis.fetch) => {
     const { port } = server.address() as AddressInfo;
-    const source = backendTokenSource(`http://127.0.0.1:${port}/token?by=${by}&to=${encodeURIComponent(to)}`);
+    const url = `http://127.0.0.1:${port}/token?by=${by}&to=${encodeURIComponent(to)}`;
+    const source = backendTokenSource({ url, init });
     return source.getToken({ signal: new AbortController().signal, forceRefresh: false, baseUrl: "", fetch });
   };
 
@@ -121,6 +123,26 @@ describe("F56 middleware that redirects the token route", () => {
       expect(calls).toHaveLength(2);
     },
   );
+
+  it("recognizes a login page by its body if the page has no content type", async () => {
+    expect(await rejectionOf(requestToken(302, "/untyped"))).toMatchObject({ code: "unauthenticated" });
+  });
+
+  it("recognizes a redirect by the URL of the response if responses lack `redirected`, as on React Native", async () => {
+    const fetchWithoutFlag: typeof fetch = async (input, init) =>
+      Object.defineProperty(await fetch(input, init), "redirected", { value: undefined });
+    const to = (path: string) => requestToken(307, path, {}, fetchWithoutFlag);
+    expect(await rejectionOf(to("/login"))).toMatchObject({ code: "unauthenticated" });
+    expect(await to("/moved")).toBe("a.b.c");
+  });
+
+  it('names the redirect if `init` contains `redirect: "manual"`, with which the browser reports status 0', async () => {
+    const opaque = async () => Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
+    for (const answer of [fetch, opaque]) {
+      const error = await rejectionOf(requestToken(302, "/login", { redirect: "manual" }, answer));
+      expect(error).toMatchObject({ code: "unauthenticated", message: expect.stringContaining("redirected") });
+    }
+  });
 
   it.each([307, 308])("follows a redirect with status %s if the redirect target returns a token", async (by) => {
     expect(await requestToken(by, "/moved")).toBe("a.b.c");
