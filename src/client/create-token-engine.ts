@@ -53,7 +53,8 @@ export function engineDependencies(options: TokenEngineOptions): EngineDependenc
   const { clock = systemClock, shareAcrossTabs = true } = options;
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const send = options.fetch ?? systemFetch;
-  // Sources store data in memory per `fetch` function, so create a separate function for each engine.
+  // The exchange, and sources on a server, store data in memory per `fetch` function, so create a separate function for
+  // each engine.
   const fetch: typeof send = (input, init) => send(input, init);
   return {
     baseUrl,

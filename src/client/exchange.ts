@@ -134,7 +134,7 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
   }
 
   return async (idToken, signal, sendWithIdToken) => {
-    const remembered = storedRoute.read();
+    const remembered = await storedRoute.read();
     const received =
       remembered === ONLY_EXCHANGE_ROUTE || idToken.length > LONGEST_IN_HEADER
         ? undefined

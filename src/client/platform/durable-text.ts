@@ -1,15 +1,19 @@
-import { attempt } from "./attempt.ts";
+import { ignore } from "./attempt.ts";
 
-/** The members of `Storage` that this package uses, such as those of `localStorage`. */
-export type TextStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+/** A storage such as `localStorage`. Its functions may return promises, as those of React Native's AsyncStorage do. */
+export interface TextStorage {
+  getItem(key: string): string | null | Promise<string | null>;
+  setItem(key: string, text: string): unknown;
+  removeItem(key: string): unknown;
+}
 
 /** The texts that a storage did not accept, by owner object and by storage key. */
 const memories = new WeakMap<object, Map<string, string>>();
 
-/** Reads and writes one text in a storage, or in memory if the storage fails. It never throws. */
+/** Reads and writes one text in a storage, or in memory if the storage fails. It never throws or rejects. */
 export interface DurableText {
-  /** Returns the last written text, or null if there is no text. */
-  read(): string | null;
+  /** Resolves to the last written text, or to null if there is no text. */
+  read(): Promise<string | null>;
   write(text: string): void;
   remove(): void;
 }
@@ -36,19 +40,23 @@ export function createDurableText(
   const memory = memories.get(owner) ?? new Map<string, string>();
   memories.set(owner, memory);
   return {
-    // The memory contains only text that the storage refused, so it is newer than the stored text.
-    read: () => memory.get(slot) ?? attempt(() => find().getItem(slot)) ?? null,
-    write(text) {
-      const store = () => {
-        find().setItem(slot, text);
-        return find().getItem(slot) === text;
-      };
-      if (attempt(store)) memory.delete(slot);
-      else memory.set(slot, text);
+    async read() {
+      const stored = async () => find().getItem(slot);
+      // The memory contains only text that the storage has not accepted, so it is newer than the stored text.
+      return memory.get(slot) ?? stored().catch(() => null);
     },
-    remove() {
+    async write(text) {
+      memory.set(slot, text);
+      const store = async () => {
+        await find().setItem(slot, text);
+        return find().getItem(slot);
+      };
+      if ((await store().catch(() => null)) === memory.get(slot)) memory.delete(slot);
+    },
+    async remove() {
       memory.delete(slot);
-      attempt(() => find().removeItem(slot));
+      const drop = async () => find().removeItem(slot);
+      await drop().catch(ignore);
     },
   };
 }

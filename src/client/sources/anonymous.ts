@@ -3,15 +3,20 @@ import { forDeveloper } from "../../core/for-developer.ts";
 import { ANONYMOUS_PATH, REFRESH_PATH } from "../../core/protocol.ts";
 import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
 import { createDurableText, type TextStorage } from "../platform/durable-text.ts";
+import { isServer } from "../platform/environment.ts";
 import { errorFromResponse, isHtml, isTransient, readBody, send } from "../request.ts";
 
 /** Options of {@link anonymousTokenSource}. */
 export interface AnonymousTokenSourceOptions {
   /**
-   * The storage of the visitor's refresh token. If the storage fails, the source uses memory. Default: `localStorage`.
+   * The storage of the visitor's refresh token, such as React Native's AsyncStorage. If the storage fails, the source
+   * uses memory. Default: `localStorage`.
    */
   storage?: TextStorage;
 }
+
+/** Owns the visitors in memory of a browser page, so that a remounted provider continues as the same visitor. */
+const page = {};
 
 interface Visit {
   access_token: string;
@@ -40,16 +45,17 @@ export function anonymousTokenSource(options: AnonymousTokenSourceOptions = {}):
     key: "anonymous",
     async getToken(request) {
       const { storage } = options;
-      const textAt = (slot: string) => createDurableText(request.fetch, slot, storage && (() => storage));
+      const owner = storage ?? (isServer() ? request.fetch : page);
+      const textAt = (slot: string) => createDurableText(owner, slot, storage && (() => storage));
       const legacy = textAt(LEGACY_SLOT);
       const stored = textAt(`${LEGACY_SLOT}:${request.baseUrl}`);
-      const read = () => readRefreshToken(stored.read()) ?? readRefreshToken(legacy.read());
-      const refreshToken = read();
+      const read = async () => readRefreshToken(await stored.read()) ?? readRefreshToken(await legacy.read());
+      const refreshToken = await read();
       let visit = refreshToken === null ? null : await continueVisit(request, refreshToken);
       if (visit === null) {
         visit = await beginVisit(request);
         // Another tab may have stored its visitor during the request. The browser has one visitor, so use that one.
-        const other = read();
+        const other = await read();
         if (other !== null && other !== refreshToken) visit = (await continueVisit(request, other)) ?? visit;
       }
       if (isRefreshToken(visit.refresh_token)) {

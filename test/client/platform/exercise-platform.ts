@@ -1,6 +1,7 @@
 import process from "node:process";
 import { vi } from "vitest";
 import type { TokenEngine } from "../../../src/client/token-engine.ts";
+import type { TokenSource } from "../../../src/core/token-source.ts";
 import { BASE, type Cloud, ID_TOKEN } from "./simulated-cloud.ts";
 import type { installPlatform } from "./simulated-platform.ts";
 
@@ -59,9 +60,13 @@ export interface PlatformObservations {
 
 type Package = Awaited<ReturnType<typeof loadPackage>>;
 
-/** Uses every feature that calls platform APIs. Returns what an app observes. */
+/**
+ * Uses every feature that calls platform APIs. Returns what an app observes.
+ *
+ * @param packages two copies of the package: for the first page and for the next page
+ */
 export async function exercisePlatform(
-  pack: Package,
+  [pack, nextPack]: readonly [Package, Package],
   platform: ReturnType<typeof installPlatform>,
   cloud: Cloud,
 ): Promise<PlatformObservations> {
@@ -69,8 +74,12 @@ export async function exercisePlatform(
   const onEscape = (error: unknown) => void escaped.push(error);
   process.on("unhandledRejection", onEscape);
   const engines: TokenEngine[] = [];
-  const create = (tokenSource: Parameters<Package["createTokenEngine"]>[0]["tokenSource"]) => {
-    const engine = pack.createTokenEngine({ baseUrl: BASE, tokenSource });
+  const pages = [
+    ["onePage", pack],
+    ["nextPage", nextPack],
+  ] as const;
+  const create = (tokenSource: TokenSource, createTokenEngine = pack.createTokenEngine) => {
+    const engine = createTokenEngine({ baseUrl: BASE, tokenSource });
     engines.push(engine);
     return engine;
   };
@@ -119,20 +128,21 @@ export async function exercisePlatform(
     await advance(12 * SECOND);
 
     const visitors = { onePage: 0, nextPage: 0 };
-    for (const page of ["onePage", "nextPage"] as const) {
-      const visitor = create(pack.anonymousTokenSource());
+    for (const [page, { anonymousTokenSource, createTokenEngine }] of pages) {
+      const visitor = create(anonymousTokenSource(), createTokenEngine);
       for (let time = 0; time < 3; time += 1) {
         const token = time === 0 ? visitor.getToken() : visitor.refresh();
         await Promise.all([token.catch(() => null), advance(12 * SECOND)]);
-        visitor.setTokenSource(pack.anonymousTokenSource());
+        visitor.setTokenSource(anonymousTokenSource());
       }
       visitors[page] = cloud.counts.visitors;
       visitor.dispose();
     }
 
     const exchange = { status: "", onePage: 0, nextPage: 0 };
-    for (const page of ["onePage", "nextPage"] as const) {
-      const exchanging = create(pack.providerTokenSource({ key: "grace", getToken: async () => ID_TOKEN }));
+    for (const [page, { providerTokenSource, createTokenEngine }] of pages) {
+      const source = providerTokenSource({ key: "grace", getToken: async () => ID_TOKEN });
+      const exchanging = create(source, createTokenEngine);
       await Promise.all([exchanging.getToken().catch(() => null), advance(12 * SECOND)]);
       const snapshot = exchanging.getSnapshot();
       exchange.status = snapshot.error?.code ?? snapshot.status;

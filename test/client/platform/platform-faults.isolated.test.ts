@@ -89,9 +89,9 @@ describe(`F46 an engine on a platform with one of ${rows.length} faults`, () => 
   it.each(rows)("if $api $fault, the engine loses only the features that need $api", async ({ api, fault, cost }) => {
     const cloud = createCloud();
     const platform = installPlatform({ fetch: cloud.fetch });
-    const pack = await loadPackage();
+    const packages = [await loadPackage(), await loadPackage()] as const;
     breakApi(api, fault, api.startsWith("response.") ? cloud : globalThis);
-    const observed = await exercisePlatform(pack, platform, cloud);
+    const observed = await exercisePlatform(packages, platform, cloud);
     // Restore the platform, because Vitest needs it to print a failed assertion.
     restorePlatform();
     expect(observed).toEqual({ ...unaffected, ...cost });
