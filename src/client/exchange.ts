@@ -11,8 +11,8 @@ import {
   WORKSPACE_TOKEN_TYPE,
 } from "../core/protocol.ts";
 import { decodeWorkspaceToken, TRIM_CLAIMS } from "../core/workspace-token.ts";
+import { createExchangeRoutes, type ExchangeRoutes } from "./exchange-routes.ts";
 import { attempt } from "./platform/attempt.ts";
-import { createSessionText } from "./platform/durable-text.ts";
 import { errorFromResponse, readBody, readCopy, send } from "./request.ts";
 
 /**
@@ -36,9 +36,6 @@ export type Exchange = (idToken: string, signal: AbortSignal, sendWithIdToken?: 
  */
 const LONGEST_IN_HEADER = 4096;
 
-/** Matches base URLs of the hosted cloud, which has no exchange route. */
-const HOSTED = /^https:\/\/[\w.-]+\.assistant-api\.com(:|\/|$)/i;
-
 /**
  * Creates the exchange for one base URL. The exchange sends the ID token to the exchange route or to another API route.
  * If the server supports only one of these routes, the exchange remembers that route until the browser tab is closed.
@@ -56,12 +53,15 @@ const HOSTED = /^https:\/\/[\w.-]+\.assistant-api\.com(:|\/|$)/i;
  *
  * @param baseUrl the base URL without a trailing slash
  * @param fetch sends the requests
+ * @param routes what earlier exchanges with this base URL have learned. Default: nothing
  * @throws the returned function rejects with `rejected`, `token_revoked`, `expired_token`, `rate_limited`,
  *   `exchange_failed`, `network` or `offline`, and with `configuration` if `fetch` does not resolve to a response
  */
-export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch): Exchange {
-  let supportedRoute: "route" | "header" | undefined = HOSTED.test(baseUrl) ? "header" : undefined;
-  const storedRoute = createSessionText(fetch, `assistant-cloud-auth:exchange:${baseUrl}`);
+export function createExchange(
+  baseUrl: string,
+  fetch: typeof globalThis.fetch,
+  routes: ExchangeRoutes = createExchangeRoutes(baseUrl, fetch),
+): Exchange {
   const call = (path: string, method: string, idToken: string, signal: AbortSignal) => {
     const init =
       method === "POST" && idToken.length > LONGEST_IN_HEADER
@@ -80,14 +80,14 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
     try {
       response = await call(EXCHANGE_PATH, "POST", idToken, signal);
     } catch (error) {
-      if (supportedRoute === "route" || signal.aborted) throw error;
+      if (routes.supported === "route" || signal.aborted) throw error;
       return undefined;
     }
     const { ok, status } = response;
-    if (supportedRoute !== "route" && (status === 404 || status === 405)) return null;
+    if (routes.supported !== "route" && (status === 404 || status === 405)) return null;
     if (!ok) {
       const mayBeAnyPath =
-        supportedRoute !== "route" && (status === 401 || status === 403) && !(await hasCode(response));
+        routes.supported !== "route" && (status === 401 || status === 403) && !(await hasCode(response));
       const error = await refusal(response);
       if (!mayBeAnyPath) throw error;
       return byHeader(idToken, signal, true).catch((other: AssistantCloudAuthError) => {
@@ -97,8 +97,8 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
     }
     const token = readTokenBody(await readBody(() => response.json(), signal, THE_CLOUD));
     // A proxy or a login page may answer for a server that has no exchange route.
-    if (token === null && supportedRoute !== "route") return undefined;
-    supportedRoute = "route";
+    if (token === null && routes.supported !== "route") return undefined;
+    routes.supported = "route";
     return token ?? fail(forDeveloper("The exchange route returned no token."));
   }
 
@@ -129,24 +129,24 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
   }
 
   function rememberHeader(): void {
-    if (supportedRoute === undefined) storedRoute.write(NO_EXCHANGE_ROUTE);
-    supportedRoute = "header";
+    if (routes.supported === undefined) routes.stored.write(NO_EXCHANGE_ROUTE);
+    routes.supported = "header";
   }
 
   return async (idToken, signal, sendWithIdToken) => {
-    const remembered = await storedRoute.read();
+    const remembered = await routes.stored.read();
     const received =
       remembered === ONLY_EXCHANGE_ROUTE || idToken.length > LONGEST_IN_HEADER
         ? undefined
         : await sendWithIdToken?.(idToken);
     if (received && attempt(() => decodeWorkspaceToken(received, THE_CLOUD))) {
-      if (supportedRoute === undefined && !isOwnToken(received)) rememberHeader();
+      if (routes.supported === undefined && !isOwnToken(received)) rememberHeader();
       return received;
     }
-    if (supportedRoute === undefined && remembered === NO_EXCHANGE_ROUTE) supportedRoute = "header";
-    const fromRoute = supportedRoute === "header" ? null : await byRoute(idToken, signal);
+    if (routes.supported === undefined && remembered === NO_EXCHANGE_ROUTE) routes.supported = "header";
+    const fromRoute = routes.supported === "header" ? null : await byRoute(idToken, signal);
     const token = fromRoute ?? (await byHeader(idToken, signal, fromRoute === null));
-    if (received === null && supportedRoute === "route") storedRoute.write(ONLY_EXCHANGE_ROUTE);
+    if (received === null && routes.supported === "route") routes.stored.write(ONLY_EXCHANGE_ROUTE);
     return token;
   };
 }

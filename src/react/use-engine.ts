@@ -4,6 +4,7 @@ import { assertTokenSource, keyOf } from "../client/call-source.ts";
 import { createEngineCore } from "../client/create-engine-core.ts";
 import { engineDependencies, type TokenEngineOptions } from "../client/create-token-engine.ts";
 import { createExchange } from "../client/exchange.ts";
+import { createExchangeRoutes } from "../client/exchange-routes.ts";
 import { attempt } from "../client/platform/attempt.ts";
 import { canRunQueries, isServer } from "../client/platform/environment.ts";
 import { systemClock } from "../client/platform/system-clock.ts";
@@ -40,33 +41,28 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   const scope = JSON.stringify([baseUrl, tokenSource.kind, keyOf(tokenSource), !tokenSource.isPending]);
 
   const latest = useRef(options);
-  const [{ fetch, onEvent }] = useState((): Required<Pick<TokenEngineOptions, "fetch" | "onEvent">> => {
-    return {
-      fetch(input, init) {
-        const send = latest.current.fetch ?? systemFetch;
-        return send(input, init);
-      },
-      onEvent: (event) => latest.current.onEvent?.(event),
-    };
-  });
-  // The exchange remembers which routes a base URL supports. This is the same for every user, so all engines share the
-  // exchange.
-  const exchange = useMemo(() => createExchange(baseUrl, fetch), [baseUrl, fetch]);
+  const [{ fetch }] = useState(() => readLate(() => latest.current));
+  // The routes that a base URL supports are the same for every user, so all engines share them.
+  const routes = useMemo(() => createExchangeRoutes(baseUrl, fetch), [baseUrl, fetch]);
   const [uncommitted] = useState(createUncommittedEngines);
   const make = (before?: ScopedEngine): ScopedEngine => {
     const calls = before === undefined ? [] : [...before.calls, ...before.engine.recentCalls()];
     const allCalls = [...calls, ...uncommitted.recentCalls()].sort((a, b) => a - b);
     const notBefore = nextAllowedCall(allCalls, MAX_CALLS_OVER_SWITCHES);
-    const dependencies = engineDependencies({ ...options, fetch, onEvent });
-    const engine = createEngineCore({ ...dependencies, fetch, exchange, notBefore });
+    // In a transition, the new user's token must not be requested with the options of the previous user's render.
+    const late = readLate(() => (scoped.isCommitted ? latest.current : options));
+    const dependencies = engineDependencies({ ...options, ...late });
+    const exchange = createExchange(baseUrl, late.fetch, routes);
+    const engine = createEngineCore({ ...dependencies, ...late, exchange, notBefore });
     const recent = calls.slice(-MAX_CALLS_OVER_SWITCHES);
-    return createScopedEngine({
+    const scoped = createScopedEngine({
       scope,
       engine,
       clock: dependencies.clock,
       calls: recent,
       followsAnother: before !== undefined,
     });
+    return scoped;
   };
   const [scoped, setScoped] = useState(() => make());
   if (scoped.scope !== scope || scoped.isDisposed) setScoped(uncommitted.take(scope, () => make(scoped)));
@@ -137,6 +133,19 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   const [inUse] = useState(() => createEngineInUse(() => current.current.engine));
   const { engine, subscribe, untilSettled } = scoped;
   return { engine, subscribe, untilSettled, inUse, fetch };
+}
+
+/** Returns functions that read their options at each call. */
+function readLate(
+  read: () => Pick<TokenEngineOptions, "fetch" | "onEvent">,
+): Required<Pick<TokenEngineOptions, "fetch" | "onEvent">> {
+  return {
+    fetch(input, init) {
+      const send = read().fetch ?? systemFetch;
+      return send(input, init);
+    },
+    onEvent: (event) => read().onEvent?.(event),
+  };
 }
 
 function createQueryClient(): QueryClient {
