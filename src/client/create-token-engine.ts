@@ -1,4 +1,6 @@
 import { normalizeBaseUrl } from "../core/base-url.ts";
+import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import type { Clock } from "./clock.ts";
 import { createEngineCore, type EngineDependencies } from "./create-engine-core.ts";
@@ -53,6 +55,16 @@ export function engineDependencies(options: TokenEngineOptions): EngineDependenc
   const { clock = systemClock, shareAcrossTabs = true } = options;
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const send = options.fetch ?? systemFetch;
+  if (typeof send !== "function" || typeof clock?.setTimer !== "function") {
+    const name = forDeveloper(() => (typeof send === "function" ? "clock" : "fetch"));
+    throw new AssistantCloudAuthError(
+      "configuration",
+      forDeveloper(() => `\`${name}\` has the wrong type.`),
+      {
+        remedy: forDeveloper(() => `Pass a \`${name}\` of the documented type, or leave the option out.`),
+      },
+    );
+  }
   // The exchange, and sources on a server, store data in memory per `fetch` function, so create a separate function for
   // each engine.
   const fetch: typeof send = (input, init) => send(input, init);
@@ -75,7 +87,7 @@ export function engineDependencies(options: TokenEngineOptions): EngineDependenc
  * done.
  *
  * @param options the base URL, the token source and further settings
- * @throws `configuration` for an invalid `baseUrl` or `tokenSource`
+ * @throws `configuration` for an invalid `baseUrl`, `tokenSource`, `fetch` or `clock`
  */
 export function createTokenEngine(options: TokenEngineOptions): TokenEngine {
   const dependencies = engineDependencies(options);

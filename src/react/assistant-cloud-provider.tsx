@@ -24,7 +24,7 @@ export interface AssistantCloudProviderProps extends TokenEngineOptions {
  * `shareAcrossTabs` only at mount and after such a change. All other changed props take effect no later than the next
  * call of the source. On a server, the provider does not call the source and renders the loading state.
  *
- * @throws `configuration` during rendering if `baseUrl` or `tokenSource` is invalid
+ * @throws `configuration` during rendering if `baseUrl`, `tokenSource`, `fetch`, `clock` or `queryClient` is invalid
  */
 export function AssistantCloudProvider({ children, queryClient, ...options }: AssistantCloudProviderProps) {
   const { engine, subscribe, untilSettled, inUse, fetch } = useEngine(options, queryClient);

@@ -13,6 +13,8 @@ import { warmUp } from "../client/platform/warm-up.ts";
 import { MAX_CALLS_OVER_SWITCHES, nextAllowedCall } from "../client/schedule.ts";
 import { driveByTimer } from "../client/timer-driver.ts";
 import { normalizeBaseUrl } from "../core/base-url.ts";
+import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import { driveByQuery } from "./drive-by-query.ts";
 import { createEngineInUse } from "./engine-in-use.ts";
 import { createScopedEngine, createUncommittedEngines, disposeEngine, type ScopedEngine } from "./scoped-engine.ts";
@@ -51,7 +53,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     const notBefore = nextAllowedCall(allCalls, MAX_CALLS_OVER_SWITCHES);
     // In a transition, the new user's token must not be requested with the options of the previous user's render.
     const late = readLate(() => (scoped.isCommitted ? latest.current : options));
-    const dependencies = engineDependencies({ ...options, ...late });
+    const dependencies = engineDependencies({ ...options, onEvent: late.onEvent });
     const exchange = createExchange(baseUrl, late.fetch, routes);
     const engine = createEngineCore({ ...dependencies, ...late, exchange, notBefore });
     const recent = calls.slice(-MAX_CALLS_OVER_SWITCHES);
@@ -69,6 +71,10 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   const current = useRef(scoped);
   const [ownClient] = useState(createQueryClient);
   const client = sharedClient ?? ownClient;
+  if (typeof client.mount !== "function")
+    throw new AssistantCloudAuthError("configuration", forDeveloper("`queryClient` has the wrong type."), {
+      remedy: forDeveloper("Pass a QueryClient of @tanstack/react-query 5, or leave it out."),
+    });
 
   const replace = (before: ScopedEngine, by: ScopedEngine) => {
     before.engine.supersede(by.engine);

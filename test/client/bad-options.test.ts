@@ -1,0 +1,74 @@
+import {
+  anonymousTokenSource,
+  backendTokenSource,
+  createTokenEngine,
+  providerTokenSource,
+  type TokenSource,
+} from "assistant-cloud-auth";
+import { describe, expect, it } from "vitest";
+import { createAuthorizedFetch } from "../../src/client/authorized-fetch.ts";
+import { createStorage } from "../support/simulated-browser.ts";
+import { createEngineHarness, rejectionOf } from "./engine-harness.ts";
+
+/** Returns the error that a function throws. */
+function errorOf(call: () => unknown) {
+  try {
+    call();
+  } catch (error) {
+    return error as { code: string; message: string; remedy: string };
+  }
+  throw new Error("expected an error");
+}
+
+const baseUrl = "https://cloud.example";
+const tokenSource: TokenSource = { kind: "backend", key: null, getToken: async () => null };
+
+describe("an option of the wrong type", () => {
+  it.each<[string, object]>([
+    ["fetch", { fetch: "fetch" }],
+    ["fetch", { fetch: {} }],
+    ["clock", { clock: Date }],
+    ["clock", { clock: {} }],
+    ["clock", { clock: null }],
+  ])("createTokenEngine() throws `configuration` that names `%s`: %o", (name, options) => {
+    const error = errorOf(() => createTokenEngine({ baseUrl, tokenSource, ...options }));
+    expect(error).toMatchObject({ code: "configuration" });
+    expect(error.message).toContain(`\`${name}\``);
+    expect(error.remedy).toContain(`\`${name}\``);
+  });
+});
+
+describe("a `fetch` that resolves to the response of another HTTP client", () => {
+  const headers = { get: () => "application/json" };
+  const complete = { status: 200, ok: true, headers, json: async () => ({}), text: async () => "" };
+  const answers: [string, object][] = [
+    ["axios", { status: 200, statusText: "OK", headers, data: { token: "a.b.c" } }],
+    ["a client whose responses have no `clone`", complete],
+    ["a refusal of a client whose responses have no `clone`", { ...complete, status: 401, ok: false }],
+  ];
+  const sources: Record<string, () => TokenSource> = {
+    "a backend route": () => backendTokenSource("https://app.example/token"),
+    "an exchange": () => providerTokenSource({ key: null, getToken: async () => "a.b.c" }),
+    "an anonymous sign-in": () => anonymousTokenSource({ storage: createStorage() }),
+  };
+  const rows = Object.keys(sources).flatMap((name) => answers.map(([client, answer]) => ({ name, client, answer })));
+
+  it.each(rows)("$name rejects with `configuration` that names `fetch`: $client", async ({ name, answer }) => {
+    const fetch = async () => answer as Response;
+    const engine = createTokenEngine({ baseUrl, tokenSource: sources[name]?.() as TokenSource, fetch });
+    const error = await rejectionOf(engine.getToken());
+    engine.dispose();
+    expect(error).toMatchObject({ code: "configuration", retryable: false });
+    expect(error.message).toContain("`fetch`");
+  });
+
+  it("an authorized fetch rejects with `configuration` that names `fetch`", async () => {
+    const engine = { getToken: async () => "a.b.c", adopt() {} };
+    const authorizedFetch = createAuthorizedFetch(
+      () => engine,
+      async () => answers[0]?.[1] as Response,
+    );
+    const error = await rejectionOf(authorizedFetch(`${baseUrl}/v1/threads`));
+    expect(error).toMatchObject({ code: "configuration", message: expect.stringContaining("`fetch`") });
+  });
+});

@@ -1,0 +1,19 @@
+import { describe, expect, it, vi } from "vitest";
+import { createReactHarness, errorOfRender, HarnessProvider } from "./react-harness.tsx";
+
+describe("a prop of the wrong type", () => {
+  it.each<[string, object]>([
+    ["fetch", { fetch: "fetch" }],
+    ["clock", { clock: Date }],
+    ["clock", { clock: {} }],
+    ["queryClient", { queryClient: {} }],
+    ["queryClient", { queryClient: "client" }],
+  ])("the provider throws `configuration` that names `%s`: %o", (name, props) => {
+    const harness = createReactHarness();
+    const error = errorOfRender(<HarnessProvider of={harness} {...props} />);
+    expect(error).toMatchObject({ code: "configuration" });
+    expect(error.message).toContain(`\`${name}\``);
+    expect(harness.source.calls).toHaveLength(0);
+    vi.mocked(console.error).mockClear();
+  });
+});
