@@ -52,8 +52,8 @@ export interface TokenEngineOptions {
 
 /** Returns the dependencies of an engine, with defaults applied. */
 export function engineDependencies(options: TokenEngineOptions): EngineDependencies {
-  const { clock = systemClock, shareAcrossTabs = true } = options;
-  const baseUrl = normalizeBaseUrl(options.baseUrl);
+  const { clock = systemClock, shareAcrossTabs = true }: TokenEngineOptions = Object(options);
+  const baseUrl = normalizeBaseUrl(options?.baseUrl);
   const send = options.fetch ?? systemFetch;
   if (typeof send !== "function" || typeof clock?.setTimer !== "function") {
     const name = forDeveloper(() => (typeof send === "function" ? "clock" : "fetch"));

@@ -54,8 +54,8 @@ export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "ope
  * @throws `configuration` during rendering if `getToken` is not a function
  */
 export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
+  requireFunction(state?.getToken, forDeveloper("useProviderTokenSource"));
   const { isLoading, identity, session } = state;
-  requireFunction(state.getToken, "useProviderTokenSource");
   const isSignedOut = identity === null;
   const key = isLoading ? "loading" : JSON.stringify(identity);
   const latest = useRef({ key, state });

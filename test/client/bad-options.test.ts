@@ -23,6 +23,29 @@ function errorOf(call: () => unknown) {
 const baseUrl = "https://cloud.example";
 const tokenSource: TokenSource = { kind: "backend", key: null, getToken: async () => null };
 
+describe("a function that is called without its argument", () => {
+  it.each<[string, string, () => unknown]>([
+    ["providerTokenSource()", "providerTokenSource()", () => (providerTokenSource as () => unknown)()],
+    ["providerTokenSource(null)", "providerTokenSource()", () => providerTokenSource(null as never)],
+    ["backendTokenSource()", "backendTokenSource()", () => (backendTokenSource as () => unknown)()],
+    ["backendTokenSource(null)", "backendTokenSource()", () => backendTokenSource(null as never)],
+    ["backendTokenSource(5)", "backendTokenSource()", () => backendTokenSource(5 as never)],
+    ["createTokenEngine()", "`baseUrl`", () => (createTokenEngine as () => unknown)()],
+    ["createTokenEngine(null)", "`baseUrl`", () => createTokenEngine(null as never)],
+  ])("%s throws `configuration` with a message that names %s", (_, name, call) => {
+    const error = errorOf(call);
+    expect(error).toMatchObject({ code: "configuration" });
+    expect(error.message).toContain(name);
+  });
+
+  it.each([undefined, null])("anonymousTokenSource(%s) stores the visitor in the default storage", async (options) => {
+    const harness = createEngineHarness();
+    const fetch = async () => Response.json({ access_token: harness.mint() });
+    const engine = harness.start({ tokenSource: anonymousTokenSource(options as undefined), fetch });
+    expect(await engine.getToken()).toMatch(/^ey/);
+  });
+});
+
 describe("an option of the wrong type", () => {
   it.each<[string, object]>([
     ["fetch", { fetch: "fetch" }],

@@ -1,5 +1,8 @@
+import { type ProviderAuthState, useProviderTokenSource } from "assistant-cloud-auth";
 import { describe, expect, it, vi } from "vitest";
-import { createReactHarness, errorOfRender, HarnessProvider } from "./react-harness.tsx";
+import { createReactHarness, errorOfRender, HarnessProvider, Probe } from "./react-harness.tsx";
+
+const useWithoutState = () => useProviderTokenSource(undefined as unknown as ProviderAuthState);
 
 describe("a prop of the wrong type", () => {
   it.each<[string, object]>([
@@ -14,6 +17,13 @@ describe("a prop of the wrong type", () => {
     expect(error).toMatchObject({ code: "configuration" });
     expect(error.message).toContain(`\`${name}\``);
     expect(harness.source.calls).toHaveLength(0);
+    vi.mocked(console.error).mockClear();
+  });
+
+  it("useProviderTokenSource() without its argument throws `configuration` that names the hook", () => {
+    const error = errorOfRender(<Probe useHook={useWithoutState} />);
+    expect(error).toMatchObject({ code: "configuration" });
+    expect(error.message).toContain("useProviderTokenSource()");
     vi.mocked(console.error).mockClear();
   });
 });

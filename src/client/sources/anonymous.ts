@@ -39,12 +39,12 @@ const LEGACY_SLOT = "aui:refresh_token";
  * @throws `getToken` rejects with `rejected` when anonymous visitors are not allowed. It can also reject with
  *   `token_revoked`, `rate_limited`, `source_failed`, `invalid_token`, `network` or `offline`.
  */
-export function anonymousTokenSource(options: AnonymousTokenSourceOptions = {}): TokenSource {
+export function anonymousTokenSource(options?: AnonymousTokenSourceOptions): TokenSource {
   return {
     kind: "anonymous",
     key: "anonymous",
     async getToken(request) {
-      const { storage } = options;
+      const storage = options?.storage;
       const owner = storage ?? (isServer() ? request.fetch : page);
       const textAt = (slot: string) => createDurableText(owner, slot, storage && (() => storage));
       const legacy = textAt(LEGACY_SLOT);

@@ -35,12 +35,12 @@ export interface BackendFetch {
  *   or `offline`
  */
 export function backendTokenSource(options: string | BackendRoute | BackendFetch): TokenSource {
-  const given = typeof options === "string" ? { url: options } : options;
+  const given: BackendRoute | BackendFetch = typeof options === "string" ? { url: options } : Object(options);
   // A key that is left out means null. A key that is undefined is probably a mistake, so pass it on to the engine,
   // which warns.
   const key = "key" in given ? (given.key as string | null) : null;
   if ("fetchToken" in given) {
-    requireFunction(given.fetchToken, "backendTokenSource");
+    requireFunction(given.fetchToken, forDeveloper("backendTokenSource"));
     return {
       kind: "backend",
       key,

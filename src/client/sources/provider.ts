@@ -36,8 +36,8 @@ export interface ProviderTokenSourceOptions extends Pick<TokenSource, "session">
  * @throws `configuration` when `getToken` is not a function
  */
 export function providerTokenSource(options: ProviderTokenSourceOptions): TokenSource {
-  const { key, session, open, getToken } = options;
-  requireFunction(getToken, "providerTokenSource");
+  const { key, session, open, getToken }: ProviderTokenSourceOptions = Object(options);
+  requireFunction(getToken, forDeveloper("providerTokenSource"));
   return {
     kind: "provider",
     key,
@@ -56,9 +56,9 @@ export function providerTokenSource(options: ProviderTokenSourceOptions): TokenS
  * Throws `configuration` if the value is not a function.
  *
  * @param value the `getToken` or `fetchToken` that the app passed to create a token source
- * @param where the name of the function that received the value, for the message
+ * @param where the name of the function that received the value, for the message; undefined in production
  */
-export function requireFunction(value: unknown, where: string): void {
+export function requireFunction(value: unknown, where: string | undefined): void {
   if (typeof value === "function") return;
   throw new AssistantCloudAuthError(
     "configuration",
