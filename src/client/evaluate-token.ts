@@ -1,7 +1,7 @@
-import { countsMilliseconds } from "../core/counts-milliseconds.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
-import { decodeWorkspaceToken } from "../core/workspace-token.ts";
+import { problemOfTime } from "../core/time-unit.ts";
+import { decodeClaims, decodeWorkspaceToken } from "../core/workspace-token.ts";
 import type { Instant } from "./clock.ts";
 import type { EngineState, Identity } from "./engine-state.ts";
 import { type HeldToken, holdToken, remainingLife, usableFor } from "./held-token.ts";
@@ -45,11 +45,11 @@ export function evaluateToken(state: EngineState, received: ReceivedToken): Toke
     return { outcome, serverClock: state.serverClock };
   }
   const claims = decodeWorkspaceToken(given, origin);
-  warnDeveloper(() =>
-    countsMilliseconds(claims.expiresAt)
-      ? `${origin} returned a token whose "exp" counts milliseconds. Times in a JWT are seconds (RFC 7519).`
-      : null,
-  );
+  warnDeveloper(() => {
+    const payload = decodeClaims(given, origin);
+    const problem = ["exp", "iat", "nbf"].map((name) => problemOfTime(payload, name)).find((found) => found !== null);
+    return problem === undefined ? null : `${origin} returned a token whose ${problem}. Times in a JWT are seconds (RFC 7519).`;
+  });
   if (expected !== null && (expected.userId !== claims.userId || expected.workspaceId !== claims.workspaceId)) {
     throw new AssistantCloudAuthError(
       "identity_mismatch",

@@ -2,6 +2,7 @@ import { decodeJwtPart } from "./decode-jwt-part.ts";
 import { AssistantCloudAuthError } from "./errors.ts";
 import { forDeveloper } from "./for-developer.ts";
 import { API_KEY_PREFIX, MAX_ID_TOKEN_LENGTH, MAX_TOKEN_LENGTH } from "./protocol.ts";
+import { problemOfTime } from "./time-unit.ts";
 
 /** The claims of a workspace token. Times are in seconds since the epoch, on the server's clock. */
 export interface WorkspaceTokenClaims {
@@ -9,6 +10,7 @@ export interface WorkspaceTokenClaims {
   workspaceId: string;
   projectId: string | null;
   issuer: string | null;
+  /** Null if the token has no `iat`, or if its `iat` is not a number of seconds. */
   issuedAt: number | null;
   expiresAt: number;
 }
@@ -71,7 +73,8 @@ function problemOf(value: unknown, longest: number): [problem: string, remedy?: 
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
 // 8.64e12 seconds is the latest time that a Date can represent.
-const seconds = (value: unknown) => (typeof value === "number" && value > 0 && value <= 8.64e12 ? value : null);
+const seconds = (value: unknown, latest = 8.64e12) =>
+  typeof value === "number" && value > 0 && value <= latest ? value : null;
 
 /**
  * Returns the claims of any JWT. The function checks neither the signature nor the times.
@@ -108,7 +111,15 @@ export function decodeWorkspaceToken(token: unknown, origin: string | undefined)
   const userId = text(payload["sub"]);
   const workspaceId = text(payload["workspace_id"]);
   const expiresAt = seconds(payload["exp"]);
-  if (expiresAt === null) throw invalid(forDeveloper(() => `${origin} returned a JWT without a numeric "exp" claim.`));
+  if (expiresAt === null) {
+    throw invalid(
+      forDeveloper(() => {
+        const problem = problemOfTime(payload, "exp");
+        return `${origin} returned a JWT ${problem === null ? 'without a numeric "exp" claim' : `whose ${problem}`}.`;
+      }),
+      forDeveloper('Set "exp" to a number of seconds since the epoch (RFC 7519).'),
+    );
+  }
   if (userId === null || workspaceId === null) {
     throw invalid(
       forDeveloper(() => `${origin} returned a JWT without "sub" and "workspace_id": not a workspace token.`),
@@ -120,7 +131,8 @@ export function decodeWorkspaceToken(token: unknown, origin: string | undefined)
     workspaceId,
     projectId: text(payload["project_id"]),
     issuer: text(payload["iss"]),
-    issuedAt: seconds(payload["iat"]),
+    // A token that is issued after its expiry has its `iat` in another unit.
+    issuedAt: seconds(payload["iat"], expiresAt),
     expiresAt,
   };
 }

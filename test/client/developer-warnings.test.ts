@@ -1,7 +1,7 @@
 import { backendTokenSource, providerTokenSource, type TokenSource } from "assistant-cloud-auth";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createTabMembership } from "../../src/client/tab-membership.ts";
-import { createEngineHarness } from "./engine-harness.ts";
+import { rejectionOf } from "./engine-harness.ts";
 
 const warn = vi.spyOn(console, "warn");
 const warnings = () => warn.mock.calls.map(String);
@@ -54,17 +54,54 @@ it("F62 does not warn if a token source's key is null or omitted", async () => {
   expect(warnings()).toEqual([]);
 });
 
-describe("F63 a token whose times are in milliseconds", () => {
+describe("F63 a token whose times are not in seconds", () => {
+  const tokenWith = async (claims: (seconds: number) => Record<string, unknown>) => {
+    const { createEngineHarness: createHarness } = await import("./engine-harness.ts");
+    const harness = createHarness({ source: { handler: () => mint() } });
+    const mint = () => harness.mint({ claims: claims(harness.clock.wall() / 1000) });
+    const engine = harness.start();
+    return { engine, token: engine.getToken() };
+  };
+
   it("warns in development about token times in milliseconds", async () => {
-    const { clock, mint, start } = createEngineHarness({
-      source: { handler: () => mint({ claims: { exp: clock.wall() + 300_000 } }) },
-    });
-    await start().getToken();
+    await (await tokenWith((now) => ({ exp: (now + 300) * 1000 }))).token;
     expect(warnings()).toEqual([expect.stringMatching(/app's backend .*"exp" counts milliseconds.*RFC 7519/)]);
   });
 
+  it.each<[string, string, (now: number) => unknown]>([
+    ["milliseconds", "counts milliseconds", (now) => now * 1000],
+    ["microseconds", "counts microseconds", (now) => now * 1e6],
+    ["nanoseconds", "counts nanoseconds", (now) => now * 1e9],
+    ["text", "is text", (now) => `${now}`],
+  ])("uses a token whose `iat` is in %s until its `exp`, and warns in development", async (_, problem, iat) => {
+    const { engine, token } = await tokenWith((now) => ({ iat: iat(now) }));
+    expect(await token).toMatch(/^ey/);
+    const { status, expiresAt } = engine.getSnapshot();
+    expect({ status, expiresAt }).toEqual({ status: "authenticated", expiresAt: new Date("2026-01-01T00:05:00Z") });
+    expect(warnings()).toEqual([expect.stringContaining(`"iat" ${problem}`)]);
+  });
+
+  it("warns in development about an `nbf` in milliseconds", async () => {
+    await (await tokenWith((now) => ({ nbf: now * 1000 }))).token;
+    expect(warnings()).toEqual([expect.stringContaining('"nbf" counts milliseconds')]);
+  });
+
+  it.each<[string, string, (now: number) => unknown]>([
+    ["in microseconds", "counts microseconds", (now) => (now + 300) * 1e6],
+    ["in nanoseconds", "counts nanoseconds", (now) => (now + 300) * 1e9],
+    ["text", "is text", (now) => `${now + 300}`],
+    ["an ISO date", "is text", () => "2026-01-01T00:05:00Z"],
+  ])("the error for a token whose `exp` is %s names the claim and the unit", async (_, problem, exp) => {
+    const { token } = await tokenWith((now) => ({ exp: exp(now) }));
+    expect(await rejectionOf(token)).toMatchObject({
+      code: "invalid_token",
+      message: expect.stringContaining(`"exp" ${problem}`),
+      remedy: expect.stringContaining("seconds"),
+    });
+  });
+
   it("does not warn about token times in seconds", async () => {
-    await createEngineHarness().start().getToken();
+    await (await tokenWith(() => ({}))).token;
     expect(warnings()).toEqual([]);
   });
 });
