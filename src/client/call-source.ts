@@ -3,6 +3,7 @@ import { forDeveloper } from "../core/for-developer.ts";
 import { MAX_ID_TOKEN_LENGTH } from "../core/protocol.ts";
 import type { TokenRequest, TokenSource } from "../core/token-source.ts";
 import { assertCompactJwt } from "../core/workspace-token.ts";
+import { describeKey } from "./describe-key.ts";
 import type { Exchange } from "./exchange.ts";
 import { warnDeveloper } from "./platform/warn-developer.ts";
 
@@ -50,11 +51,7 @@ async function getSourceToken(source: TokenSource, request: TokenRequest): Promi
 export function assertTokenSource(source: TokenSource | undefined): asserts source is TokenSource {
   if (typeof source?.getToken === "function" && KINDS.includes(source.kind)) {
     const { key } = source;
-    warnDeveloper(() =>
-      key === undefined
-        ? "the `key` of `tokenSource` is undefined, which is treated as null. Pass the ids of the user and organization, or null when no user is signed in."
-        : null,
-    );
+    warnDeveloper(() => describeKey(key));
     return;
   }
   throw new AssistantCloudAuthError("configuration", forDeveloper("`tokenSource` is not a token source."), {

@@ -54,6 +54,34 @@ it("F62 does not warn if a token source's key is null or omitted", async () => {
   expect(warnings()).toEqual([]);
 });
 
+describe("F62 a token source's key that identifies no user", () => {
+  const startWith = (key: unknown) => startEngine({ kind: "backend", key: key as string, getToken });
+
+  it.each<[string, unknown, string]>([
+    ["an object", { id: "ada" }, "is an object"],
+    ["an array", ["ada", "acme"], "is an object"],
+    ["NaN", Number.NaN, "is NaN"],
+    ["the text `undefined`", "undefined", 'the text "undefined"'],
+    ["the text `null`", "null", 'the text "undefined" or "null"'],
+    ["two missing ids", "undefined:undefined", 'the text "undefined"'],
+    ["two missing ids with a slash", "undefined/null", 'the text "undefined"'],
+  ])("warns in development about the key if it is %s", async (_, key, problem) => {
+    await startWith(key);
+    await startWith(key);
+    expect(warnings()).toEqual([expect.stringContaining("the `key` of `tokenSource`")]);
+    expect(warnings()[0]).toContain(problem);
+    expect(warnings()[0]).not.toMatch(/ada|acme/);
+  });
+
+  it.each(["ada", "ada:undefined", "undefined-user", "nullable", "[null]", "", "loading"])(
+    "does not warn about the key %j",
+    async (key) => {
+      await startWith(key);
+      expect(warnings()).toEqual([]);
+    },
+  );
+});
+
 describe("F63 a token whose times are not in seconds", () => {
   const tokenWith = async (claims: (seconds: number) => Record<string, unknown>) => {
     const { createEngineHarness: createHarness } = await import("./engine-harness.ts");
