@@ -20,8 +20,11 @@ import { createTokenRead } from "./token-read.ts";
 export interface EngineDependencies extends AttemptDependencies {
   tokenSource: TokenSource;
   onEvent: (event: TokenEvent) => void;
-  /** Creates the link to the tabs that share the source's tokens; returns null if tabs cannot share tokens. */
-  linkTabs: (source: TokenSource) => TabLink | null;
+  /**
+   * Creates the link to the tabs that share the source's tokens; returns null if the platform does not support sharing.
+   * Null if the engine shares no tokens.
+   */
+  linkTabs: ((source: TokenSource) => TabLink | null) | null;
 }
 
 /**
@@ -35,7 +38,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
   let sessionChanges = 0;
   const readTime = createTimekeeper(clock);
   const store = createEngineStore(dependencies.onEvent, () => tokens.clearCache());
-  const tabs = createTabMembership(() => source, dependencies.linkTabs, {
+  const tabs = createTabMembership(baseUrl, () => source, dependencies.linkTabs, {
     onToken: (token, age, afterSignOut) => attempts.adopt(token, "tab", age, afterSignOut),
     onSignOut: (ago) => attempts.endSession(ago),
     onAsk: () => attempts.publish(),

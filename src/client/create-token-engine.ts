@@ -74,7 +74,7 @@ export function engineDependencies(options: TokenEngineOptions): EngineDependenc
     fetch,
     exchange: createExchange(baseUrl, fetch),
     clock,
-    linkTabs: ({ kind, key }) => (shareAcrossTabs ? createTabLink(JSON.stringify([baseUrl, kind, key]), clock) : null),
+    linkTabs: shareAcrossTabs ? ({ kind, key }) => createTabLink(JSON.stringify([baseUrl, kind, key]), clock) : null,
     random: options.random ?? random,
     sourceTimeoutMs: Math.min(options.sourceTimeoutMs ?? 10_000, MAX_TIMER_MS),
     onEvent: options.onEvent ?? (() => {}),

@@ -1,7 +1,9 @@
 import type { TokenSource } from "../core/token-source.ts";
 import { keyOf } from "./call-source.ts";
 import { ignore } from "./platform/attempt.ts";
+import { warnDeveloper } from "./platform/warn-developer.ts";
 import type { TabLink, TabMessage } from "./tab-link.ts";
+import { warnOfSharedKey } from "./warn-shared-key.ts";
 
 /** An engine's handlers for the messages of other tabs. */
 export interface TabListener {
@@ -47,11 +49,14 @@ const isAge = (age: unknown): age is number => typeof age === "number" && age >=
 /**
  * Creates an engine's {@link TabMembership}. Tabs do not share the tokens of a source without a key.
  *
+ * @param baseUrl the engine's base URL
  * @param sourceOf returns the engine's current source
+ * @param linkTabs creates the link to the tabs that share a source's tokens; null if the engine shares no tokens
  */
 export function createTabMembership(
+  baseUrl: string,
   sourceOf: () => TokenSource,
-  linkTabs: (source: TokenSource) => TabLink | null,
+  linkTabs: ((source: TokenSource) => TabLink | null) | null,
   listener: TabListener,
 ): TabMembership {
   let link: TabLink | null = null;
@@ -66,7 +71,7 @@ export function createTabMembership(
 
   function linkOf(source: TokenSource): TabLink | null {
     const key = keyOf(source);
-    if (key === null || source.isPending) return null;
+    if (key === null || source.isPending || linkTabs === null) return null;
     if (last?.key !== key || last.kind !== source.kind) last = { key, kind: source.kind, link: linkTabs(source) };
     return last.link;
   }
@@ -94,9 +99,14 @@ export function createTabMembership(
     leave();
   }
 
-  function connect(): () => void {
+  function connect(isFirst?: boolean): () => void {
     if (connection === "none") join();
     connection = "taken";
+    warnDeveloper(() => {
+      if (!isFirst && linkTabs !== null)
+        warnOfSharedKey({ baseUrl, sourceOf, isConnected: () => connection === "taken" });
+      return null;
+    });
     changes += 1;
     const mine = changes;
     return () => {
@@ -116,7 +126,7 @@ export function createTabMembership(
       return link;
     },
     connect,
-    connectFirst: () => (changes === 0 ? connect() : ignore),
+    connectFirst: () => (changes === 0 ? connect(true) : ignore),
     switchKey() {
       if (connection === "taken") join();
       else end();
