@@ -57,7 +57,7 @@ export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
   requireFunction(state?.getToken, forDeveloper("useProviderTokenSource"));
   const { isLoading, identity, session } = state;
   const isSignedOut = identity === null;
-  const key = isLoading ? "loading" : JSON.stringify(identity);
+  const key = isLoading ? "loading" : identity && JSON.stringify(identity);
   const latest = useRef({ key, state });
   useInsertionEffect(() => {
     latest.current = { key, state };

@@ -58,6 +58,14 @@ describe("useProviderTokenSource", () => {
     expect(result.current.session).not.toBe(first.session);
   });
 
+  it("F62 the token source has the key null while no user is signed in", () => {
+    const { signedIn } = start();
+    const { result, rerender } = renderHook(useProviderTokenSource, { initialProps: { ...signedIn, identity: null } });
+    expect(result.current.key).toBeNull();
+    rerender(signedIn);
+    expect(result.current.key).toContain("ada");
+  });
+
   it("shows the status `loading` instead of `unauthenticated` while the SDK is loading", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} isLoading identity={null} />);
