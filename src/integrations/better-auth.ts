@@ -8,6 +8,7 @@ import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
+import { UNKNOWN_USER } from "./shared/unknown-user.ts";
 
 /** The part of the result of Better Auth's `useSession()` that {@link useBetterAuthTokenSource} uses. */
 export interface BetterAuthSession {
@@ -94,7 +95,7 @@ export function useBetterAuthTokenSource(
     isLoading: isPending && data === null && hasNoSession === undefined,
     // A session that could not be read is not a sign-out, so don't report one. The result of `client.token()` shows
     // whether the user is signed in.
-    identity: data !== null ? [data.user.id, data.session.activeOrganizationId] : hasNoSession ? null : [],
+    identity: data !== null ? [data.user.id, data.session.activeOrganizationId] : hasNoSession ? null : [UNKNOWN_USER],
     session: data?.session.id,
     isOwn,
     async getToken({ signal }) {

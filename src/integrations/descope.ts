@@ -8,6 +8,7 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
+import { UNKNOWN_USER } from "./shared/unknown-user.ts";
 
 /** The part of the result of Descope's `useSession()` that {@link useDescopeTokenSource} uses. */
 export interface DescopeSession {
@@ -61,7 +62,7 @@ export function useDescopeTokenSource(session: DescopeSession, sdk: DescopeSdk):
   const claims = sessionToken ? readClaims(sessionToken) : {};
   return useProviderTokenSource({
     isLoading: isSessionLoading,
-    identity: isAuthenticated ? ([claims["sub"], claims["dct"]] as string[]) : null,
+    identity: isAuthenticated ? ([claims["sub"] ?? UNKNOWN_USER, claims["dct"]] as string[]) : null,
     session: sessionToken,
     // Another tab may have switched the user or tenant, so compare both.
     isOwn: ({ sub, dct }) => !sessionToken || (sub === claims["sub"] && dct === claims["dct"]),

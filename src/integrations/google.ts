@@ -9,6 +9,7 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
+import { UNKNOWN_USER } from "./shared/unknown-user.ts";
 
 /** Options of {@link useGoogleTokenSource}. */
 export interface GoogleTokenSourceOptions {
@@ -62,7 +63,7 @@ export function useGoogleTokenSource(
   const { sub, hd, exp } = credential ? readClaims(credential) : {};
   return useProviderTokenSource({
     isLoading: !credential && options.isLoading === true,
-    identity: credential && credential !== expired ? [sub as string, hd as string] : null,
+    identity: credential && credential !== expired ? ([sub ?? UNKNOWN_USER, hd] as string[]) : null,
     session: credential,
     async getToken({ signal }) {
       const token = requireJwt(credential ?? null, forDeveloper("The value passed as Google's credential"), REMEDY);

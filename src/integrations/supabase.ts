@@ -6,6 +6,7 @@ import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
+import { UNKNOWN_USER } from "./shared/unknown-user.ts";
 import { useSubscription } from "./shared/use-subscription.ts";
 
 /** The part of a Supabase session that {@link useSupabaseTokenSource} uses. */
@@ -68,7 +69,7 @@ export function useSupabaseTokenSource<Session extends SupabaseSession>(
     isLoading: current === undefined,
     // At startup, the client also reports no session after a failed renewal, so null would sign the user out by
     // mistake.
-    identity: [current?.user.id, current && (organization(current) as string)],
+    identity: current ? [current.user.id, organization(current) as string] : [UNKNOWN_USER],
     session: current?.access_token,
     isOwn: ({ sub }) => !current || sub === current.user.id,
     async getToken({ forceRefresh }) {

@@ -1,5 +1,6 @@
 import { useInsertionEffect, useMemo, useRef } from "react";
 import { isOffline } from "../client/platform/environment.ts";
+import { warnDeveloper } from "../client/platform/warn-developer.ts";
 import { type ProviderTokenSourceOptions, providerTokenSource, requireFunction } from "../client/sources/provider.ts";
 import { requireOwner } from "../client/sources/require-owner.ts";
 import { untilAborted } from "../client/sources/until-aborted.ts";
@@ -13,11 +14,11 @@ export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "ope
   /** Whether the auth provider's SDK is still determining if a user is signed in. */
   isLoading: boolean;
   /**
-   * The values that identify the signed-in user and organization, usually their ids; null when no user is signed in.
-   * When a value in the array changes, the engine drops the old workspace token at once. The identity stays in this
-   * browser and is never sent.
+   * The values that identify the signed-in user and organization, usually their ids, the user's first. Null when no user
+   * is signed in; undefined, and an array without a value such as `[user?.id]`, mean the same. When a value in the array
+   * changes, the engine drops the old workspace token at once. The identity stays in this browser and is never sent.
    */
-  identity: readonly (string | null | undefined)[] | null;
+  identity: readonly (string | null | undefined)[] | null | undefined;
   /**
    * A value that changes when the same user gets a new session or a new token. The session's id is such a value. The
    * engine compares values by `===`. When the value changes after a sign-out or a failure, the engine calls the token
@@ -32,8 +33,8 @@ export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "ope
    */
   isOwn?(claims: Readonly<Record<string, unknown>>): boolean;
   /**
-   * Resolves to the provider's ID token. The hook calls the function of the latest render, and only while `identity` is
-   * not null. When `forceRefresh` is true, the function must not return a cached token. The function may stop early
+   * Resolves to the provider's ID token. The hook calls the function of the latest render, and only while `identity`
+   * contains a value. When `forceRefresh` is true, the function must not return a cached token. The function may stop early
    * when `signal` aborts.
    *
    * If the result is null, the engine retries, because SDKs return null at startup, offline and after sleep. To sign
@@ -56,8 +57,13 @@ export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "ope
 export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
   requireFunction(state?.getToken, forDeveloper("useProviderTokenSource"));
   const { isLoading, identity, session } = state;
-  const isSignedOut = identity === null;
-  const key = isLoading ? "loading" : identity && JSON.stringify(identity);
+  const isSignedOut = !identity?.some(Boolean);
+  warnDeveloper(() =>
+    isLoading || isSignedOut || identity?.[0]
+      ? null
+      : "the first value of `identity` is missing, but another value is set. Pass the user's id first, or null when no user is signed in.",
+  );
+  const key = isLoading ? "loading" : isSignedOut ? null : JSON.stringify(identity);
   const latest = useRef({ key, state });
   useInsertionEffect(() => {
     latest.current = { key, state };

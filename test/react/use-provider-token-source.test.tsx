@@ -92,6 +92,27 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "bob" });
   });
 
+  it.each<[ProviderAuthState["identity"]]>([[undefined], [[undefined]], [[null, undefined]], [[""]], [[]]])(
+    "F62 treats the identity %j as a signed-out user",
+    async (identity) => {
+      const { seen, ada, signedIn } = start();
+      const view = render(<App {...signedIn} identity={identity} />);
+      await advance(0);
+      expect(latestOf(seen)).toEqual({ status: "unauthenticated", userId: null });
+      expect(ada).not.toHaveBeenCalled();
+      view.rerender(<App {...signedIn} />);
+      await advance(0);
+      expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
+    },
+  );
+
+  it("F62 warns if `identity` contains an organization but no user", () => {
+    const { signedIn } = start();
+    renderHook(() => useProviderTokenSource({ ...signedIn, identity: [undefined, "acme"] }));
+    expect(console.warn).toHaveBeenCalledWith(expect.stringContaining("the first value of `identity` is missing"));
+    vi.mocked(console.warn).mockClear();
+  });
+
   it("calls the `getToken` of the latest render only when the next refresh is due", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} />);
