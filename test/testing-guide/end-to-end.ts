@@ -8,8 +8,11 @@ export const TOKEN_ROUTE = "**/api/assistant-ui-token*";
 export async function signInAs(page: Page, userId: string, workspaceId = userId): Promise<void> {
   await page.unroute(TOKEN_ROUTE);
   await page.route(TOKEN_ROUTE, async (route) => {
-    const issuedAt = new Date(await page.evaluate(() => Date.now()));
-    await route.fulfill({ json: { token: await createTestToken({ userId, workspaceId, issuedAt }) } });
+    const now = await page.evaluate(() => Date.now()).catch(() => null);
+    // A navigation of the page has canceled this request.
+    if (now === null) return;
+    const token = await createTestToken({ userId, workspaceId, issuedAt: new Date(now) });
+    await route.fulfill({ json: { token } });
   });
 }
 
