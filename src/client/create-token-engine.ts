@@ -24,7 +24,8 @@ export interface TokenEngineOptions {
   fetch?: typeof globalThis.fetch;
   /**
    * The clock for all times and timers of the engine. With this option, `AssistantCloudProvider` uses the clock's
-   * timers instead of TanStack Query's. Default: the local clock.
+   * timers instead of TanStack Query's. The hooks for auth providers compare the `exp` of the provider's token with the
+   * local clock, as the provider's SDK does. Default: the local clock.
    */
   clock?: Clock;
   /**
