@@ -71,9 +71,9 @@ describe("F64 two copies of the package in a page", () => {
   });
 
   it("each copy of the package recognizes the errors of the other copy", async () => {
-    const error = new second.AssistantCloudAuthError("offline", "no connection");
+    const error = new second.AssistantCloudAuthError("unauthenticated", "no session");
     expect(first.isAssistantCloudAuthError(error)).toBe(true);
-    expect(first.authErrorMessage(error).situation).toBe("offline");
+    expect(first.authErrorMessage(error).situation).toBe("session_ended");
     render(
       <first.AssistantCloudProvider baseUrl={BASE} tokenSource={sourceOf("ada", async () => mint())}>
         <first.AuthErrorBoundary>
@@ -83,6 +83,6 @@ describe("F64 two copies of the package in a page", () => {
       { onCaughtError: () => {} },
     );
     await advance(SECOND);
-    expect(screen.getByRole("alert").textContent).toContain("You are offline");
+    expect(screen.getByRole("alert").textContent).toContain("Your session has ended");
   });
 });
