@@ -7,6 +7,9 @@ import { createTestApp, type TestAppSettings } from "./test-app.tsx";
 
 const BLANK_PATH = "/blank";
 
+/** The path of a worker's script with a token engine. */
+export const ENGINE_WORKER_PATH = "/engine-worker.js";
+
 /** The nonce that allows the page's inline script under a Content-Security-Policy. */
 export const PAGE_NONCE = "page";
 
@@ -61,7 +64,7 @@ export async function startAppServer(
   mode: "development" | "production" = "development",
   code: "src" | "dist" = "src",
 ): Promise<AppServer> {
-  const bundle = await bundlePage(mode, code);
+  const bundle = await bundleOf("test-page.tsx", mode, code);
   const state = { answer: "token", lifetimeSeconds: 300, aheadMs: 0, pageHeaders: {} } as Pick<
     AppServer,
     "answer" | "lifetimeSeconds" | "aheadMs" | "pageHeaders"
@@ -96,11 +99,12 @@ export async function startAppServer(
     response.setHeader("Access-Control-Allow-Origin", "*");
     const html = (body: string) =>
       response.writeHead(200, { "Content-Type": "text/html", ...state.pageHeaders }).end(body);
+    const script = (body: string) => response.writeHead(200, { "Content-Type": "text/javascript" }).end(body);
     if (url.pathname === "/api/assistant-ui-token") void answerToken(url, response);
     else if (url.pathname === "/api") answerApi(request, response);
-    else if (url.pathname === "/page.js") response.writeHead(200, { "Content-Type": "text/javascript" }).end(bundle);
-    else if (url.pathname === "/worker.js")
-      response.writeHead(200, { "Content-Type": "text/javascript" }).end(OFFLINE_WORKER);
+    else if (url.pathname === "/page.js") script(bundle);
+    else if (url.pathname === "/worker.js") script(OFFLINE_WORKER);
+    else if (url.pathname === ENGINE_WORKER_PATH) void bundleOf("engine-worker.ts", mode, code).then(script);
     else if (url.pathname === BLANK_PATH) html("<!doctype html><title>blank</title>");
     else if (url.pathname === "/") html(renderPage(url.searchParams));
     else response.writeHead(204).end();
@@ -152,17 +156,17 @@ function renderPage(query: URLSearchParams): string {
 
 const bundles = new Map<string, Promise<string>>();
 
-/** Bundles the page, once for all servers of this process. */
-function bundlePage(mode: string, code: "src" | "dist"): Promise<string> {
-  const name = `${mode} ${code}`;
-  const bundle = bundles.get(name) ?? buildBundle(mode, code);
+/** Bundles a script of this folder, once for all servers of this process. */
+function bundleOf(file: string, mode: string, code: "src" | "dist"): Promise<string> {
+  const name = `${file} ${mode} ${code}`;
+  const bundle = bundles.get(name) ?? buildBundle(file, mode, code);
   bundles.set(name, bundle);
   return bundle;
 }
 
-async function buildBundle(mode: string, code: "src" | "dist"): Promise<string> {
+async function buildBundle(file: string, mode: string, code: "src" | "dist"): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL("test-page.tsx", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(file, import.meta.url))],
     bundle: true,
     write: false,
     format: "iife",
