@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { PAGE_NONCE } from "./support/app-server.ts";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { FETCH_TOOLS_PATH, PAGE_NONCE } from "./support/app-server.ts";
 import { eventually } from "./support/eventually.ts";
 import { browser, open, server, startForegroundBrowser } from "./support/foreground-browser.ts";
 import { openTab, type Tab } from "./support/open-tab.ts";
@@ -92,50 +92,43 @@ describe("a page with a service worker", () => {
   });
 });
 
-/**
- * Replaces the global `fetch` with a function like Sentry's. The new function adds trace headers and reads a copy of
- * each response.
- */
-function patchLikeSentry(): void {
-  const { fetch } = window;
-  Object.assign(window, { seen: [] });
-  window.fetch = async function patched(this: unknown, input: RequestInfo | URL, init?: RequestInit) {
-    (window as unknown as { seen: string[] }).seen.push("sentry");
-    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
-    headers.set("sentry-trace", "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1");
-    const response = await fetch.call(this as Window, input, { ...init, headers });
-    void response
-      .clone()
-      .text()
-      .catch(() => {});
-    return response;
-  };
+/** Opens the app in a new profile, and starts a library before the app sends its first request. */
+async function openWith(start: () => Promise<void>, before?: () => void): Promise<Tab> {
+  const context = await browser.newContext();
+  onTestFinished(() => context.close());
+  const tab = await openTab(context, server, before === undefined ? {} : { before });
+  await tab.authenticated();
+  await tab.page.evaluate(() => window.probe.unmount());
+  await tab.page.addScriptTag({ url: FETCH_TOOLS_PATH });
+  await tab.page.evaluate(start);
+  server.reset();
+  await tab.page.evaluate(() => window.probe.mount());
+  await tab.authenticated();
+  return tab;
 }
 
-/**
- * Replaces the global `fetch` with a function like MSW's. The new function creates a `Request`, reads a clone of this
- * `Request`, and sends the `Request` itself.
- */
-function patchLikeMsw(): void {
-  const { fetch } = window;
-  Object.assign(window, { seen: [] });
-  window.fetch = async (input, init) => {
-    (window as unknown as { seen: string[] }).seen.push("msw");
-    const url = typeof input === "string" ? new URL(input, location.href) : input;
-    const request = new Request(url, init);
-    await request.clone().text();
-    const response = await fetch(request);
-    return new Response(response.body, response);
-  };
+const startSentry = () => window.fetchTools.startSentry();
+const startMsw = () => window.fetchTools.startMsw();
+const seenBy = (tab: Tab) => tab.page.evaluate(() => window.fetchTools.seen);
+
+/** Removes service workers, as in a browser without them. MSW then replaces the global `fetch`. */
+function withoutServiceWorkers(): void {
+  Reflect.deleteProperty(Navigator.prototype, "serviceWorker");
 }
 
-describe("a page with a patched `fetch`", () => {
+const TOKEN_ROUTE = "/api/assistant-ui-token";
+
+describe("a page with a library that changes its requests", () => {
   test.each([
-    ["Sentry", patchLikeSentry],
-    ["MSW", patchLikeMsw],
-  ])("F65 returns and refreshes tokens on a page that patches `fetch` as %s does", async (_label, before) => {
-    const tab = await open({ before });
-    await tab.authenticated();
+    ["Sentry", startSentry, undefined],
+    ["MSW", startMsw, undefined],
+    ["MSW without service workers", startMsw, withoutServiceWorkers],
+  ])("F65 fetches and refreshes tokens on a page that runs %s", async (_label, start, before) => {
+    const tab = await openWith(start, before);
+    const traced: string[] = [];
+    tab.page.on("request", (request) => {
+      if ("sentry-trace" in request.headers()) traced.push(new URL(request.url()).pathname);
+    });
     const first = await tab.getToken();
     server.aheadMs = MINUTE_MS;
     const next = await tab.getToken({ forceRefresh: true });
@@ -143,23 +136,17 @@ describe("a page with a patched `fetch`", () => {
     await tab.page.evaluate(() => window.probe.authorizedFetch("/api", { method: "POST", body: "hello" }));
     expect(server.apiCalls).toEqual([{ token: next, valid: true }]);
     expect(server.calls).toHaveLength(2);
-    expect(await tab.page.evaluate(() => (window as unknown as { seen: string[] }).seen.length)).toBe(3);
+    expect(await seenBy(tab)).toEqual([TOKEN_ROUTE, TOKEN_ROUTE, "/api"]);
+    expect(traced).toEqual(start === startSentry ? [TOKEN_ROUTE, "/api"] : []);
     expect(tab.console.filter((line) => /error/i.test(line))).toEqual([]);
   });
 
-  test("F65 calls the patched `fetch` until the page restores the original, and then calls the original", async () => {
-    const tab = await open();
-    await tab.authenticated();
-    const count = () => tab.page.evaluate(() => (window as unknown as { seen: string[] }).seen.length);
-    await tab.page.evaluate(() => Object.assign(window, { original: window.fetch }));
-    await tab.page.evaluate(patchLikeMsw);
+  test("F65 uses the `fetch` of MSW until MSW restores the original, and then the original", async () => {
+    const tab = await openWith(startMsw, withoutServiceWorkers);
+    expect(await seenBy(tab)).toHaveLength(1);
+    await tab.page.evaluate(() => window.fetchTools.stopMsw());
     await tab.getToken({ forceRefresh: true });
-    expect(await count()).toBe(1);
-    await tab.page.evaluate(() =>
-      Object.assign(window, { fetch: (window as unknown as { original: unknown }).original }),
-    );
-    await tab.getToken({ forceRefresh: true });
-    expect(await count()).toBe(1);
-    expect(server.calls).toHaveLength(3);
+    expect(await seenBy(tab)).toHaveLength(1);
+    expect(server.calls).toHaveLength(2);
   });
 });

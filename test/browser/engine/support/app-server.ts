@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { createTestToken } from "assistant-cloud-auth/testing";
@@ -9,6 +10,12 @@ const BLANK_PATH = "/blank";
 
 /** The path of a worker's script with a token engine. */
 export const ENGINE_WORKER_PATH = "/engine-worker.js";
+
+/** The path of the script with the libraries that watch or answer the page's requests. */
+export const FETCH_TOOLS_PATH = "/fetch-tools.js";
+
+/** The service worker of MSW. */
+const MSW_WORKER = new URL("../../../../node_modules/msw/lib/mockServiceWorker.js", import.meta.url);
 
 /** The nonce that allows the page's inline script under a Content-Security-Policy. */
 export const PAGE_NONCE = "page";
@@ -105,6 +112,8 @@ export async function startAppServer(
     else if (url.pathname === "/page.js") script(bundle);
     else if (url.pathname === "/worker.js") script(OFFLINE_WORKER);
     else if (url.pathname === ENGINE_WORKER_PATH) void bundleOf("engine-worker.ts", mode, code).then(script);
+    else if (url.pathname === FETCH_TOOLS_PATH) void bundleOf("fetch-tools.ts", mode, code).then(script);
+    else if (url.pathname === "/mockServiceWorker.js") void readFile(MSW_WORKER, "utf8").then(script);
     else if (url.pathname === BLANK_PATH) html("<!doctype html><title>blank</title>");
     else if (url.pathname === "/") html(renderPage(url.searchParams));
     else response.writeHead(204).end();
