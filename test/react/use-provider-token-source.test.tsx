@@ -60,7 +60,8 @@ describe("useProviderTokenSource", () => {
 
   it("F62 the token source has the key null while no user is signed in", () => {
     const { signedIn } = start();
-    const { result, rerender } = renderHook(useProviderTokenSource, { initialProps: { ...signedIn, identity: null } });
+    const signedOut: ProviderAuthState = { ...signedIn, identity: null };
+    const { result, rerender } = renderHook(useProviderTokenSource, { initialProps: signedOut });
     expect(result.current.key).toBeNull();
     rerender(signedIn);
     expect(result.current.key).toContain("ada");
