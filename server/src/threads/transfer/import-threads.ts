@@ -119,19 +119,22 @@ const STORE_THREADS = `insert into threads (project_id, workspace_id, id, user_i
 /**
  * Stores messages. For each message, the statement looks up its thread and an existing message with the same id. The
  * `order by` of these lookups makes the planner use the primary keys. Otherwise, a planner without statistics would
- * read the whole project or thread for each message.
+ * read the whole project or thread for each message. The lookup of the message sorts by the whole primary key, because
+ * a planner with the statistics of many small threads would use another index and read the whole of a long thread.
  */
 const STORE_MESSAGES = `with record as materialized (
     select record.*, coalesce(thread.id <> record.thread_id, true) as is_lost,
-      coalesce(message.id = record.id, false) as is_present
+      coalesce((message.project_id, message.workspace_id, message.thread_id, message.id)
+        = ($1::text, record.workspace_id, record.thread_id, record.id), false) as is_present
     from json_to_recordset($2::json) as record (workspace_id text, thread_id text, id text, user_id text, external_id text,
       parent_id text, height int, role text, format text, content text, created_at timestamptz, updated_at timestamptz)
     left join lateral (select threads.id from threads where threads.project_id = $1
       and threads.workspace_id = record.workspace_id and threads.id >= record.thread_id
       order by threads.id limit 1) as thread on true
-    left join lateral (select messages.id from messages where messages.project_id = $1
-      and messages.workspace_id = record.workspace_id and messages.thread_id = record.thread_id
-      and messages.id >= record.id order by messages.id limit 1) as message on true
+    left join lateral (select messages.project_id, messages.workspace_id, messages.thread_id, messages.id from messages
+      where (messages.project_id, messages.workspace_id, messages.thread_id, messages.id)
+        >= ($1::text, record.workspace_id, record.thread_id, record.id)
+      order by messages.project_id, messages.workspace_id, messages.thread_id, messages.id limit 1) as message on true
   ), stored as (
     insert into messages (project_id, workspace_id, thread_id, id, user_id, external_id, parent_id, height, role, format,
       content, created_at, updated_at)
