@@ -19,10 +19,12 @@ interface ChromiumSuiteOptions {
   browser(): Browser;
   /** The assistant-ui runtimes to test. */
   runtimes: readonly RuntimeKind[];
+  /** Whether to run only the test of the operations on threads and the test of attachments. */
+  isShort: boolean;
 }
 
 /** Runs the golden-trace tests of a client in Chromium. The origin of the pages differs from the cloud's. */
-export function chromiumSuite({ client, browser, runtimes }: ChromiumSuiteOptions): void {
+export function chromiumSuite({ client, browser, runtimes, isShort }: ChromiumSuiteOptions): void {
   describe(`assistant-cloud ${client.version} in Chromium`, () => {
     let server: RecordedCloud;
     let app: Awaited<ReturnType<typeof startGoldenApp>>;
@@ -45,7 +47,7 @@ export function chromiumSuite({ client, browser, runtimes }: ChromiumSuiteOption
         const query = new URLSearchParams({ cloud: server.url, kind, organization });
         return openChromiumTab(context, `${app.url}/?${query}`, (complaint) => browserErrors.push(complaint));
       };
-      goldenSuite({ client, kind, server: () => server, open });
+      goldenSuite({ client, kind, server: () => server, open, isShort });
     }
 
     test("the server returns 204 to every preflight of an API request or a file upload", () => {
