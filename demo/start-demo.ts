@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { getRequestListener } from "@hono/node-server";
-import { buildDemo, demoBuildIn } from "./build-demo.ts";
 import type { DemoConfig } from "./config.ts";
+import { demoBuildIn } from "./demo-build.ts";
 import { createAppBackend } from "./server/app-backend.ts";
 import { startAuthority } from "./server/authority.ts";
 import { CLIENT_ID, startIdentityProvider } from "./server/identity-provider.ts";
@@ -61,7 +61,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const url = `http://localhost:${pagePort}`;
 
     const built = demoBuildIn(builtFolder ?? dataFolder);
-    if (builtFolder === undefined) await buildDemo(dataFolder);
+    if (builtFolder === undefined) {
+      // Vite takes seconds to load, so load it only for a build.
+      const { buildDemo } = await import("./build-demo.ts");
+      await buildDemo(dataFolder);
+    }
 
     const provider = await startIdentityProvider({ port: providerPort, pageUrl: url });
     opened.push(provider.close);

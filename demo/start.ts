@@ -1,16 +1,19 @@
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { startDemo } from "./start-demo.ts";
+import type { DemoOptions } from "./start-demo.ts";
 
 const { DEMO_PORT, DEMO_TOKEN_LIFETIME_SECONDS, DEMO_DATA } = process.env;
 
 try {
-  const demo = await startDemo({
+  const options: DemoOptions = {
     port: readNumber("DEMO_PORT", DEMO_PORT, 0, 65_533) ?? 5173,
     tokenLifetimeSeconds: readNumber("DEMO_TOKEN_LIFETIME_SECONDS", DEMO_TOKEN_LIFETIME_SECONDS, 8, 3600) ?? 300,
     dataFolder: DEMO_DATA ?? fileURLToPath(new URL("../.data/demo", import.meta.url)),
     log: console.log,
-  });
+  };
+  // The demo's libraries take seconds to load, so first check the numbers above.
+  const { startDemo } = await import("./start-demo.ts");
+  const demo = await startDemo(options);
   let stopping = false;
   const stop = () => {
     if (stopping) return;
