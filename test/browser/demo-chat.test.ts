@@ -237,10 +237,10 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
   });
 
   test("after a restart of the demo, a thread from before the restart still shows the user's message", async () => {
-    const before = await openFresh();
-    await signIn(before, "Ada Lovelace");
+    const before = await openChat("Ada Lovelace");
     await sendMessage(before.page, "Written before the restart");
     await listedThread(before.page, "Written before the restart").waitFor();
+    await signIns.leave();
     await demo.close();
     demo = await startDemo({ port: 0, dataFolder: folder, builtFolder: inject("demoBuild") });
     const after = await openFresh();
