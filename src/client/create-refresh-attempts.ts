@@ -10,7 +10,7 @@ import { ageOf, untilDue } from "./held-token.ts";
 import { ignore } from "./platform/attempt.ts";
 import { isOffline } from "./platform/environment.ts";
 import type { AttemptContext, RefreshAttempts } from "./refresh-attempts.ts";
-import { NO_PAUSE, nextAllowedCall, OFFLINE_PAUSE_MS } from "./schedule.ts";
+import { MAX_CALLS_OFFLINE, NO_PAUSE, nextAllowedCall } from "./schedule.ts";
 import { shareCall } from "./share-call.ts";
 import { createSourceCaller } from "./source-caller.ts";
 import { isIssuedAfter, type TokenCutoff } from "./token-cutoff.ts";
@@ -30,13 +30,9 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   const sourceCaller = createSourceCaller(context);
   let flight: Flight | null = null;
 
-  const earliestStart = () => Math.max(notBefore, store.state.notBefore, nextAllowedCall(store.state.calls));
-
-  function earliestBackgroundStart(): number {
-    const { failure, calls } = store.state;
-    const isWaiting = isOffline() && failure?.code === "offline";
-    return Math.max(earliestStart(), isWaiting ? (calls.at(-1) ?? NO_PAUSE) + OFFLINE_PAUSE_MS : NO_PAUSE);
-  }
+  const earliestStart = (limit?: number) =>
+    Math.max(notBefore, store.state.notBefore, nextAllowedCall(store.state.calls, limit));
+  const waitsForNetwork = () => isOffline() && store.state.failure?.code === "offline";
 
   function start(now: Instant, force: boolean): Promise<string | null> {
     const forced = force || store.state.force;
@@ -214,8 +210,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       return sourceCaller.isCallingSource;
     },
     mayStart: (now) => store.state.ended === null && flight === null && now.mono >= earliestStart(),
-    earliestStart,
-    earliestBackgroundStart,
+    earliestStart: () => earliestStart(),
+    earliestBackgroundStart: () => earliestStart(waitsForNetwork() ? MAX_CALLS_OFFLINE : undefined),
     start,
     adopt,
     endSession,

@@ -14,12 +14,11 @@ export const MAX_CALLS_PER_MINUTE = 10;
  * this maximum if its key changes at every render by mistake, but not if a user switches accounts.
  */
 export const MAX_CALLS_OVER_SWITCHES = 30;
-
 /**
- * The minimum pause before a call that no caller waits for while the browser reports that it is offline, in
- * milliseconds. The report may be wrong, for example if a virtual network adapter misleads the browser.
+ * The maximum number of calls per minute that no caller waits for while the browser reports that it is offline. The
+ * report may be wrong, for example if a virtual network adapter misleads the browser.
  */
-export const OFFLINE_PAUSE_MS = 60_000;
+export const MAX_CALLS_OFFLINE = 1;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

@@ -1,5 +1,3 @@
-import { ignore } from "./attempt.ts";
-
 /** A storage such as `localStorage`. Its functions may return promises, as those of React Native's AsyncStorage do. */
 export interface TextStorage {
   getItem(key: string): string | null | Promise<string | null>;
@@ -39,24 +37,24 @@ export function createDurableText(
 ): DurableText {
   const memory = memories.get(owner) ?? new Map<string, string>();
   memories.set(owner, memory);
+  const use = async <T>(work: (storage: TextStorage) => T) => {
+    try {
+      return await work(find());
+    } catch {
+      return null;
+    }
+  };
   return {
-    async read() {
-      const stored = async () => find().getItem(slot);
-      // The memory contains only text that the storage has not accepted, so it is newer than the stored text.
-      return memory.get(slot) ?? stored().catch(() => null);
-    },
+    // The memory contains only text that the storage has not accepted, so it is newer than the stored text.
+    read: async () => memory.get(slot) ?? use((storage) => storage.getItem(slot)),
     async write(text) {
       memory.set(slot, text);
-      const store = async () => {
-        await find().setItem(slot, text);
-        return find().getItem(slot);
-      };
-      if ((await store().catch(() => null)) === memory.get(slot)) memory.delete(slot);
+      await use((storage) => storage.setItem(slot, text));
+      if ((await use((storage) => storage.getItem(slot))) === memory.get(slot)) memory.delete(slot);
     },
     async remove() {
       memory.delete(slot);
-      const drop = async () => find().removeItem(slot);
-      await drop().catch(ignore);
+      await use((storage) => storage.removeItem(slot));
     },
   };
 }

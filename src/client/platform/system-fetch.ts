@@ -38,7 +38,7 @@ export function prepareRequest(
   init: RequestInit | undefined,
 ): { url: string; sends: SendWithToken[] } {
   const body = init?.body as Partial<ReadableStream & AsyncIterable<unknown>> | null | undefined;
-  const isStream = typeof (body?.getReader ?? body?.[Symbol.asyncIterator]) === "function";
+  const isStream = body?.getReader ?? body?.[Symbol.asyncIterator];
   const isRequest = typeof input === "object" && "headers" in input;
   // Don't validate the arguments here, because `fetch` rejects invalid ones.
   const request = attempt(() => (isRequest ? new Request(input, init) : undefined));
