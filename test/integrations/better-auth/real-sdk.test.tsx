@@ -177,6 +177,17 @@ describe("better-auth", () => {
     });
   });
 
+  it("failure: the workspace opens although Better Auth returns 503 for the session but a token for the user", async () => {
+    const { browser, signUp } = start();
+    const { id } = await signUp();
+    const fetch: typeof globalThis.fetch = async (input, init) =>
+      `${input instanceof Request ? input.url : input}`.includes("/get-session")
+        ? new Response(null, { status: 503 })
+        : browser.fetch(input, init);
+    const page = start(server.url, { ...browser, fetch }).app();
+    expect(await page.untilWorkspace()).toEqual({ userId: id, workspaceId: id });
+  });
+
   it("failure: an unreachable Better Auth server causes an error and does not sign the user out", async () => {
     const { app } = start("http://127.0.0.1:9");
     expect(await app().untilError()).toMatchObject({ code: "source_failed" });
