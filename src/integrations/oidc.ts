@@ -20,6 +20,8 @@ export interface OidcUser {
 /** The part of the result of `useAuth()` in `react-oidc-context` that {@link useOidcTokenSource} uses. */
 export interface OidcAuth<User extends OidcUser = OidcUser> {
   readonly isLoading: boolean;
+  /** The name of the SDK's function that is running, such as `signinSilent`. */
+  readonly activeNavigator?: string | undefined;
   readonly user?: User | null | undefined;
   readonly error?: { readonly source: string; readonly innerError?: unknown } | undefined;
   readonly settings?: {
@@ -44,9 +46,10 @@ export interface OidcTokenSourceOptions<User extends OidcUser> {
  *
  * The source renews the ID token when the ID token expires soon, or when the engine forces a refresh, for example
  * because the cloud refused the ID token. If the SDK's `automaticSilentRenew` is renewing the tokens, or is about to
- * renew them, the source waits for the result. Otherwise the source calls `signinSilent()`. `login_required` and
- * `invalid_grant` sign the user out. `consent_required` and similar errors become `interaction_required`. The engine
- * retries after all other errors.
+ * renew them, the source waits for the result. The source also waits for the app's own call of `signinSilent()`.
+ * Otherwise the source calls `signinSilent()`. All token sources with the same `auth` share this call. `login_required`
+ * and `invalid_grant` sign the user out. `consent_required` and similar errors become `interaction_required`. The
+ * engine retries after all other errors.
  *
  * @param auth the result of `useAuth()`
  * @param options how to find the organization
@@ -62,15 +65,24 @@ export function useOidcTokenSource<User extends OidcUser>(
   const { user, error } = auth;
   const waitFor = useWaitForState(auth);
   useEffect(() => {
-    if (user && error?.source === "renewSilent") notRenewed.add(user);
+    if (user && (error?.source === "renewSilent" || !((user.expires_in as number) > 0))) hasNoTimer.add(user);
   }, [user, error]);
 
   async function renew(signal: AbortSignal): Promise<User> {
     // Two renewals would send the same refresh token, and a provider may then end the session.
-    const renewed = isSdkRenewing(auth) ? null : await auth.signinSilent();
-    if (renewed) return renewed;
+    const { signinSilent } = auth;
+    const call = pendingCalls.get(signinSilent) ?? (isRenewing(auth) ? null : auth.signinSilent());
+    if (call) pendingCalls.set(signinSilent, call);
+    const renewed = await call?.finally(() => pendingCalls.delete(signinSilent));
+    if (renewed) return renewed as User;
     // The SDK never rejects, but returns the new user or the error at the next render.
-    const next = await waitFor((now) => now.user !== user || now.error !== error, signal);
+    const next = await waitFor(
+      (now) => now.user !== user || now.error !== error || (!!auth.activeNavigator && !now.activeNavigator),
+      signal,
+    ).catch((reason) => {
+      if (user && reason.code === "source_timeout") hasNoTimer.add(user);
+      throw reason;
+    });
     if (next.user && next.user !== user) return next.user;
     throw next.error?.innerError;
   }
@@ -93,19 +105,27 @@ export function useOidcTokenSource<User extends OidcUser>(
   });
 }
 
-/**
- * The users for whom the SDK's `automaticSilentRenew` has failed. `error` shows this failure only until the next call of
- * `signinSilent()` fails.
- */
-const notRenewed = new WeakSet<OidcUser>();
+/** The pending call of each `signinSilent()`. All token sources of an app share the call. */
+const pendingCalls = new WeakMap<OidcAuth["signinSilent"], Promise<OidcUser | null>>();
 
 /**
- * Returns whether the SDK's `automaticSilentRenew` is renewing the access token, or is about to renew it. It returns
- * false after a failed renewal, because the SDK then does not try again.
+ * The users whose session the SDK's `automaticSilentRenew` does not renew. The SDK sets its timer only for a user whose
+ * access token is valid. After a failed renewal, the SDK does not try again.
  */
-function isSdkRenewing({ user, settings }: OidcAuth): boolean {
-  const secondsLeft = Number(settings?.automaticSilentRenew && user && !notRenewed.has(user) && user.expires_in);
-  return secondsLeft > 0 && secondsLeft <= Number(settings?.accessTokenExpiringNotificationTimeInSeconds);
+const hasNoTimer = new WeakSet<OidcUser>();
+
+/**
+ * Returns whether the app has called `signinSilent()`, or the SDK's `automaticSilentRenew` is renewing the session or is
+ * about to renew it. After a sleep, the SDK's timer fires although the access token has expired.
+ */
+function isRenewing({ activeNavigator, user, settings }: OidcAuth): unknown {
+  return (
+    activeNavigator === "signinSilent" ||
+    (settings?.automaticSilentRenew &&
+      user &&
+      !hasNoTimer.has(user) &&
+      (user.expires_in as number) <= (settings.accessTokenExpiringNotificationTimeInSeconds as number))
+  );
 }
 
 function idTokenOf(user: OidcUser): string {
