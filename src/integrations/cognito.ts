@@ -54,7 +54,8 @@ export interface CognitoTokenSourceOptions {
  * workspace token under an auth rule.
  *
  * The source listens to Amplify's Hub, including the Hub's events from other tabs. After the event `signedOut`, the
- * engine drops the workspace token at once. When Cognito refuses the refresh token, the source signs the user out.
+ * engine drops the workspace token at once. When Cognito refuses the refresh token, for example because the user no
+ * longer exists, the source signs the user out.
  *
  * @param auth `{ fetchAuthSession, Hub }` of Amplify; configure Amplify before the first render
  * @param options which token to exchange, and how to find the organization
@@ -72,18 +73,22 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
   const nameOf = (claims: CognitoToken["payload"]) => JSON.stringify([claims["sub"], options.organization?.(claims)]);
   useEffect(() => {
     let latestRead = 0;
+    let pendingReads = 0;
     const read = async () => {
+      pendingReads += 1;
       latestRead += 1;
       const thisRead = latestRead;
       // If the first session cannot be read, report an unknown user, so the engine calls the token source and shows the
       // source's error. After that, keep the last session.
       const next = await latest.current().catch(() => null);
+      pendingReads -= 1;
       if (thisRead === latestRead) setSession((known) => next ?? known ?? { tokens: {} });
     };
     const stop = Hub.listen(
       "auth",
       ({ payload: { event } }) => {
-        if (/^(signedIn|signInWithRedirect|tokenRefresh)$/.test(event)) void read();
+        // A read may refresh the tokens. If it started another read, tokens that are already expired would cause a loop.
+        if (/^(signedIn|signInWithRedirect)$/.test(event) || (event === "tokenRefresh" && !pendingReads)) void read();
         if (event !== "signedOut") return;
         latestRead += 1;
         setSession({});
@@ -102,11 +107,16 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
     identity: user === undefined ? null : [user, token],
     isOwn: (claims) => nameOf(claims) === user,
     async getToken({ forceRefresh }) {
-      const next = await fetchAuthSession({ forceRefresh });
+      let refusal: unknown;
+      const next = await fetchAuthSession({ forceRefresh }).catch((error): CognitoSession => {
+        if (!SESSION_ENDED.test(error?.name)) throw error;
+        refusal = error;
+        return {};
+      });
       const claims = tokenOf(next, token)?.payload;
       if (!next.tokens || (claims && nameOf(claims) !== user)) setSession(next);
       // Cognito has refused the refresh token, so Amplify has dropped the session.
-      if (!next.tokens) throw signedOut();
+      if (!next.tokens) throw signedOut(refusal);
       const jwt = tokenOf(next, token);
       if (jwt !== undefined) return jwt.toString();
       throw new AssistantCloudAuthError("configuration", forDeveloper("The Cognito session has no ID token."), {
@@ -115,6 +125,12 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
     },
   });
 }
+
+/**
+ * Matches the names of Cognito's errors after which Amplify drops its tokens. After `NotAuthorizedException`, Amplify
+ * returns a session without tokens instead of the error.
+ */
+const SESSION_ENDED = /^(UserNotFound|UserNotConfirmed|TokenRevoked|PasswordResetRequired|RefreshTokenReuse)Exception/;
 
 const tokenOf = ({ tokens }: CognitoSession, token: "id" | "access") =>
   token === "id" ? tokens?.idToken : tokens?.accessToken;

@@ -31,7 +31,7 @@ const emit = (event: string) => act(async () => listener?.(event));
 
 beforeEach(() => {
   session = sessionOf("ada");
-  vi.clearAllMocks();
+  fetchAuthSession.mockReset().mockImplementation(async () => session);
 });
 
 async function render(options: CognitoTokenSourceOptions = {}) {
@@ -107,6 +107,40 @@ describe("useCognitoTokenSource", () => {
     session = sessionOf("ada");
     await emit("signedIn");
     expect(result.current.key).toContain("ada");
+  });
+
+  it.each([
+    "UserNotFoundException",
+    "UserNotConfirmedException",
+    "TokenRevokedException",
+    "PasswordResetRequiredException",
+    "RefreshTokenReuseException",
+  ])(
+    "F67 reports a sign-out if Cognito refuses the renewal with %s, because Amplify drops its tokens",
+    async (name) => {
+      const { result } = await render();
+      const cause = Object.assign(new Error("refused"), { name });
+      fetchAuthSession.mockRejectedValueOnce(cause);
+      await act(() =>
+        expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out", cause }),
+      );
+      expect(result.current.key).toBe("null");
+      await emit("signedIn");
+      expect(result.current.key).toContain("ada");
+    },
+  );
+
+  it("F73 reads the session once if each read refreshes Amplify's tokens, because they have already expired", async () => {
+    await render();
+    fetchAuthSession.mockClear();
+    fetchAuthSession.mockImplementation(async () => {
+      if (fetchAuthSession.mock.calls.length < 10) listener?.("tokenRefresh");
+      return session;
+    });
+    await emit("tokenRefresh");
+    expect(fetchAuthSession).toHaveBeenCalledOnce();
+    await emit("tokenRefresh");
+    expect(fetchAuthSession).toHaveBeenCalledTimes(2);
   });
 
   it("if another user signs in to Cognito in another tab, the token source switches to that user", async () => {
