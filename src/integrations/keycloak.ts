@@ -175,7 +175,7 @@ function wrapInit(
   };
 }
 
-type Callback = (...args: unknown[]) => void;
+type Callback = (this: unknown, ...args: unknown[]) => void;
 
 /**
  * Wraps a callback property of the instance. The wrapper calls `notify`, then the app's callback. If the app assigns
@@ -186,9 +186,9 @@ function wrapCallback(keycloak: Record<string, Callback | undefined>, name: stri
   const wrapped = new WeakSet<Callback>();
   const wrap = (own: Callback | undefined): Callback => {
     // A chain of callbacks notifies more than once. This is harmless, because listeners only reread the instance.
-    const call: Callback = (...args) => {
+    const call: Callback = function (...args) {
       notify();
-      own?.(...args);
+      own?.apply(this, args);
     };
     wrapped.add(call);
     return call;

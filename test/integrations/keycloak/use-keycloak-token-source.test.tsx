@@ -143,6 +143,15 @@ describe("useKeycloakTokenSource", () => {
       expect(result.current.key).toBe("null");
     });
 
+    it("calls the app's callback as a method of the instance, because the callback may use `this`", () => {
+      const { keycloak } = createKeycloak(ada);
+      const own = vi.fn();
+      keycloak.onAuthLogout = own;
+      render(keycloak);
+      fire(keycloak, own);
+      expect(own.mock.contexts).toEqual([keycloak]);
+    });
+
     it("`onAuthLogout` stays the same if the app reads the property and assigns the value back to it", () => {
       const { keycloak } = createKeycloak(ada);
       render(keycloak);
