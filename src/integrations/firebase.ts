@@ -1,5 +1,6 @@
 "use client";
 
+import { signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
@@ -37,8 +38,8 @@ const UNSIGNED_HEADER = "eyJhbGciOiJu";
  * under an auth rule.
  *
  * When the user or tenant (Identity Platform) changes, the engine drops the old workspace token before it fetches
- * another. When Firebase refuses the refresh token, Firebase's SDK signs the user out, and so does the engine. The
- * engine retries after all other errors of the SDK.
+ * another. When Firebase refuses the refresh token, the engine signs the user out, and usually Firebase's SDK does too.
+ * The engine retries after all other errors of the SDK.
  *
  * @param auth the result of `getAuth()`
  * @param options the user's organization
@@ -61,7 +62,10 @@ export function useFirebaseTokenSource(auth: FirebaseAuth, options: FirebaseToke
     session: user,
     isOwn: ({ sub }) => sub === user?.uid,
     async getToken({ forceRefresh }) {
-      const token = await (user as FirebaseUser).getIdToken(forceRefresh);
+      const token = await (user as FirebaseUser).getIdToken(forceRefresh).catch((error) => {
+        // Firebase's SDK keeps the user after this error, but signs the user out after the other refusals.
+        throw error.code === "auth/invalid-refresh-token" ? signedOut(error) : error;
+      });
       if (!token.startsWith(UNSIGNED_HEADER)) return token;
       throw new AssistantCloudAuthError(
         "configuration",

@@ -61,6 +61,18 @@ describe("useFirebaseTokenSource", () => {
     expect(ada.getIdToken).toHaveBeenLastCalledWith(true);
   });
 
+  it("F67 signs the user out if Firebase reports an invalid refresh token, after which its SDK keeps the user", async () => {
+    const { result, emit } = render();
+    const ada = userOf("ada");
+    emit(ada);
+    const cause = Object.assign(new Error("Firebase: Error."), { code: "auth/invalid-refresh-token" });
+    ada.getIdToken.mockRejectedValueOnce(cause);
+    await expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out", cause });
+    const outage = Object.assign(new Error("Firebase: Error."), { code: "auth/network-request-failed" });
+    ada.getIdToken.mockRejectedValueOnce(outage);
+    await expect(result.current.getToken(requestOf())).rejects.toBe(outage);
+  });
+
   it("the token source changes if the user, tenant or organization changes, but not for a renewed token", () => {
     const { result, rerender, emit } = render();
     const ada = userOf("ada");
