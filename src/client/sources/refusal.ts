@@ -2,8 +2,10 @@ import { AssistantCloudAuthError } from "../../core/errors.ts";
 import { forDeveloper } from "../../core/for-developer.ts";
 
 const SESSION_ENDED = /^(login_required|invalid_grant)$/;
-// Auth0 adds `missing_refresh_token` to the standard codes.
-const NEEDS_USER = /^((interaction|consent|mfa|account_selection)_required|missing_refresh_token)$/;
+// OpenID Connect has an extension for `unmet_authentication_requirements`, and RFC 9470 (step-up authentication) defines
+// `insufficient_user_authentication`. Auth0 adds `mfa_required` and `missing_refresh_token`.
+const NEEDS_USER =
+  /^((interaction|consent|mfa|account_selection)_required$|missing_refresh_token$|(unmet|insufficient_user)_authentication)/;
 
 /**
  * Converts an error of a provider's SDK. `login_required` and `invalid_grant` become `signed_out`, which signs the user

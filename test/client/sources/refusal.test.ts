@@ -16,6 +16,8 @@ describe("toRefusal", () => {
     "mfa_required",
     "account_selection_required",
     "missing_refresh_token",
+    "unmet_authentication_requirements",
+    "insufficient_user_authentication",
   ])("F74 turns the error %s into `interaction_required`, and the remedy explains how to sign in", (code) => {
     const cause = failed(code);
     expect(toRefusal(cause, "signIn()")).toMatchObject({
