@@ -17,8 +17,8 @@ import { errorFromResponse, readBody, readCopy, send } from "./request.ts";
 
 /**
  * Sends one of the app's requests with the ID token. Resolves to the workspace token in the response. Resolves to null
- * if the response shows that the cloud returns no workspace token for an ID token in an ordinary request. Resolves to
- * undefined if no request was waiting, or if the request took too long or failed.
+ * if the cloud refused the ID token (401 or 403). Resolves to undefined if no request was waiting, if the request took
+ * too long or failed, or if another response has no workspace token, such as the response of a public path.
  */
 export type SendWithIdToken = (idToken: string) => Promise<string | null | undefined>;
 

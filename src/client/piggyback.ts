@@ -59,7 +59,7 @@ export function createPiggyback(clock: Clock, timeoutMs: number): Piggyback {
             const isRefusal = received === null && isRefused(response);
             if (isRefusal) discard(response);
             resolve(isRefusal ? token : response);
-            return received ?? (isRefusal || response.ok ? null : undefined);
+            return received ?? (isRefusal ? null : undefined);
           } catch (error) {
             if (isRefused(error)) {
               resolve(token);

@@ -124,28 +124,46 @@ describe("a first response that contains no workspace token", () => {
   );
 });
 
+/** Replaces `sessionStorage`, and returns the stored texts by name. */
+function stubSessionStorage() {
+  const storedEntries = new Map<string, string>();
+  vi.stubGlobal("sessionStorage", {
+    getItem: (slot: string) => storedEntries.get(slot) ?? null,
+    setItem: (slot: string, text: string) => storedEntries.set(slot, text),
+  });
+  return storedEntries;
+}
+
 describe("a cloud that accepts no ID token in API requests", () => {
-  it.each([
-    ["rejects the ID token", status(401)],
-    ["returns no workspace token for the ID token", () => Response.json({})],
-  ])("if the cloud %s, the tab sends no ID token in later API requests, even after a reload", async (_, answer) => {
-    const storedEntries = new Map<string, string>();
-    vi.stubGlobal("sessionStorage", {
-      getItem: (slot: string) => storedEntries.get(slot) ?? null,
-      setItem: (slot: string, text: string) => storedEntries.set(slot, text),
-    });
-    const answers = { [API]: [answer, ...Array(3).fill(() => Response.json({}))] };
+  it.each([401, 403])(
+    "after status %s, the tab sends no ID token in API requests, even after a reload",
+    async (code) => {
+      const storedEntries = stubSessionStorage();
+      const answers = { [API]: [status(code), ...Array(3).fill(() => Response.json({}))] };
+      const load = createFirstLoad(answers);
+      await Promise.all([load.send(`${BASE}/v1/threads`), load.send(`${BASE}/v1/threads`)]);
+      load.wire.sent.length = 0;
+      await load.clock.advance(SECOND);
+      load.engine.invalidate();
+      await load.send(`${BASE}/v1/threads`);
+      expect(load.sent()).toEqual([EXCHANGE, NEXT]);
+      expect([...storedEntries.values()].join()).toBe("route");
+      const page = createFirstLoad(answers);
+      await page.send(`${BASE}/v1/threads`);
+      expect(page.sent()).toEqual([EXCHANGE, NEXT]);
+    },
+  );
+
+  it("F76 after a public path, whose response has no token, the next page's first request carries the ID token", async () => {
+    const storedEntries = stubSessionStorage();
+    const answers = { "GET /healthz": () => Response.json({ ok: true }) };
     const load = createFirstLoad(answers);
-    await Promise.all([load.send(`${BASE}/v1/threads`), load.send(`${BASE}/v1/threads`)]);
-    load.wire.sent.length = 0;
-    await load.clock.advance(SECOND);
-    load.engine.invalidate();
-    await load.send(`${BASE}/v1/threads`);
-    expect(load.sent()).toEqual([EXCHANGE, NEXT]);
-    expect([...storedEntries.values()].join()).toBe("route");
+    expect((await load.send(`${BASE}/healthz`)).status).toBe(200);
+    await load.engine.getToken();
+    expect([...storedEntries.values()]).toEqual([]);
     const page = createFirstLoad(answers);
     await page.send(`${BASE}/v1/threads`);
-    expect(page.sent()).toEqual([EXCHANGE, NEXT]);
+    expect(page.sent()).toEqual([FIRST]);
   });
 
   it("the next user's first request carries the ID token again, even if the first response was a 500", async () => {
