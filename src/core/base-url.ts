@@ -4,9 +4,9 @@ import { forDeveloper } from "./for-developer.ts";
 const HTTP_URL = /^https?:\/\/(?:\[[\da-f:.]+\]|[^\s\\/:@[\]<>^|%?#]+)(?::(\d*))?(?:\/[^\s\\?#]*)?$/i;
 
 /**
- * Validates a base URL and returns it without trailing slashes. The function uses a regular expression instead of
- * `URL`. React Native's `URL` validates nothing. A browser's `URL` accepts queries and fragments. A base URL must not
- * have a query or fragment, because paths are appended to the URL.
+ * Validates a base URL and returns it normalized and without trailing slashes. The validation uses a regular expression
+ * instead of `URL`. React Native's `URL` validates nothing. A browser's `URL` accepts queries and fragments. A base URL
+ * must not have a query or fragment, because paths are appended to the URL.
  *
  * @throws `configuration` with the problem; the message never contains the value, which may be a misplaced API key
  */
@@ -23,12 +23,24 @@ export function normalizeBaseUrl(value: unknown): string {
       },
     );
   }
+  const text = toRequestForm(url[0]);
   // A regular expression such as /\/+$/ takes quadratic time on many slashes, and some browsers lack lookbehind, so use
   // a loop.
-  const [text] = url;
   let end = text.length;
   while (text[end - 1] === "/") end--;
   return text.slice(0, end);
+}
+
+/**
+ * Returns the URL as a `Request` would contain it, so that both can be compared: with a lowercase host, and without the
+ * default port. Returns the URL unchanged on a platform without `URL`.
+ */
+function toRequestForm(url: string): string {
+  try {
+    return new URL(url).href;
+  } catch {
+    return url;
+  }
 }
 
 /** Returns the end of the error message for an invalid base URL, such as "is missing". */

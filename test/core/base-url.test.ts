@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { normalizeBaseUrl } from "../../src/core/base-url.ts";
 import { isAssistantCloudAuthError } from "../../src/core/errors.ts";
 
@@ -20,9 +20,24 @@ describe("normalizeBaseUrl", () => {
     ["http://localhost:8787", "http://localhost:8787"],
     ["http://[::1]:8787/", "http://[::1]:8787"],
     ["https://example.com/cloud/api/", "https://example.com/cloud/api"],
-    ["HTTPS://example.com", "HTTPS://example.com"],
   ])("normalizes the base URL %s to %s", (value, expected) => {
     expect(normalizeBaseUrl(value)).toBe(expected);
+  });
+
+  it.each([
+    ["HTTPS://Cloud.Example.com", "https://cloud.example.com"],
+    ["https://cloud.example.com:443/API/", "https://cloud.example.com/API"],
+    ["http://cloud.example.com:80", "http://cloud.example.com"],
+    ["https://wölke.example.com", "https://xn--wlke-5qa.example.com"],
+  ])("F76 normalizes the base URL %s in the same way as `Request` normalizes its URL", (value, expected) => {
+    expect(normalizeBaseUrl(value)).toBe(expected);
+    expect(new Request(value).url.startsWith(expected)).toBe(true);
+  });
+
+  it("returns the base URL's host unchanged on a platform without `URL`", () => {
+    vi.stubGlobal("URL", undefined);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    expect(normalizeBaseUrl("https://Cloud.example.com/")).toBe("https://Cloud.example.com");
   });
 
   it.each([
