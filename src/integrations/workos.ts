@@ -21,8 +21,9 @@ export interface WorkOSAuth {
  *
  * AuthKit has no ID token, and its access token has no audience. The auth rule's JWKS URL contains your client id, so
  * the rule accepts only your app's tokens. When another user signs in, or `switchToOrganization()` changes the
- * organization, the engine drops the old workspace token before it fetches another. When WorkOS refuses to renew the
- * session, the engine signs the user out. The engine retries after other failures, such as an outage or a 429.
+ * organization, the engine drops the old workspace token before it fetches another. When a response refuses to renew
+ * the session, AuthKit drops the user, and the engine signs the user out. The engine retries after other failures, such
+ * as an outage or a 429.
  *
  * @param auth the result of AuthKit's `useAuth()`
  * @throws `configuration` during rendering if the argument is invalid
