@@ -43,11 +43,11 @@ export function createSourceCalls({ clock, server, openTabs }: SourceCallParts) 
     }
     if ((kind !== "signed_out" && kind !== "refused") || mayDropCall || tab.mayUseForeignToken) return;
     const others = openTabs().filter((each) => each.user === user && each !== tab);
-    const tells = tab.isListening() && !tab.isAskingAgain;
+    const announces = tab.isListening() && !tab.isAskingAgain;
     // A tab that cannot receive messages keeps its token, and passes it to tabs that open later.
-    if (others.length === 0 || (tells && others.every((each) => each.isListening()))) signedOut.add(user);
+    if (others.length === 0 || (announces && others.every((each) => each.isListening()))) signedOut.add(user);
     for (const each of others) {
-      each.isSessionOver ||= each.isListening() && tells;
+      each.isSessionOver ||= each.isListening() && announces;
       each.mayHaveMissedSignOut ||= !each.isListening();
     }
     tab.isSessionOver = true;
