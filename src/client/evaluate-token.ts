@@ -48,7 +48,9 @@ export function evaluateToken(state: EngineState, received: ReceivedToken): Toke
   warnDeveloper(() => {
     const payload = decodeClaims(given, origin);
     const problem = ["exp", "iat", "nbf"].map((name) => problemOfTime(payload, name)).find((found) => found !== null);
-    return problem === undefined ? null : `${origin} returned a token whose ${problem}. Times in a JWT are seconds (RFC 7519).`;
+    return problem === undefined
+      ? null
+      : `${origin} returned a token whose ${problem}. Times in a JWT are seconds (RFC 7519).`;
   });
   if (expected !== null && (expected.userId !== claims.userId || expected.workspaceId !== claims.workspaceId)) {
     throw new AssistantCloudAuthError(

@@ -1,9 +1,14 @@
 import { systemClock } from "../../client/platform/system-clock.ts";
 import { warnDeveloper } from "../../client/platform/warn-developer.ts";
-import { countsMilliseconds } from "../../core/counts-milliseconds.ts";
 
 /** By default, a token source renews the auth provider's token this many seconds before the token expires. */
 export const RENEWAL_MARGIN_SECONDS = 30;
+
+/**
+ * An `exp` up to this value is in seconds, because 1e11 seconds after the epoch is in the year 5138. A larger `exp` is
+ * in milliseconds, which is a common mistake of issuers: 1e11 milliseconds after the epoch is in 1973.
+ */
+const LATEST_SECONDS = 1e11;
 
 /**
  * Returns whether an auth provider's token has expired or expires within `seconds`, by the local clock. Such a token
@@ -14,7 +19,7 @@ export const RENEWAL_MARGIN_SECONDS = 30;
  * @param seconds the lifetime that the token must have left, in seconds. Default: 30
  */
 export function expiresWithin(exp: unknown, seconds = RENEWAL_MARGIN_SECONDS): boolean {
-  const isTooLarge = countsMilliseconds(Number(exp));
+  const isTooLarge = Number(exp) > LATEST_SECONDS;
   warnDeveloper(() =>
     isTooLarge
       ? 'The auth provider returned a token whose "exp" counts milliseconds. Times in a JWT are seconds (RFC 7519).'
