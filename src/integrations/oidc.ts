@@ -7,6 +7,7 @@ import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
+import { UNKNOWN_USER } from "./shared/unknown-user.ts";
 import { useWaitForState } from "./shared/use-wait-for-state.ts";
 
 /** The part of `User` of `oidc-client-ts` that {@link useOidcTokenSource} uses. */
@@ -89,7 +90,8 @@ export function useOidcTokenSource<User extends OidcUser>(
 
   return useProviderTokenSource({
     isLoading: auth.isLoading && !user,
-    identity: user ? [user.profile.sub, options.organization?.(user)] : null,
+    // Without the scope `openid`, the profile has no `sub`. The call of `getToken` then explains the missing ID token.
+    identity: user ? [user.profile.sub ?? UNKNOWN_USER, options.organization?.(user)] : null,
     session: user?.id_token,
     open: forDeveloper("signinPopup() or signinRedirect()"),
     isOwn: ({ sub }) => sub === user?.profile.sub,
