@@ -65,10 +65,10 @@ const anywhere = record({ do: constantFrom("open" as const, "sign_out", "go_offl
 const change = record({ do: constant("switch" as const), tab, everywhere: boolean() });
 const sent = record({ do: constant("send" as const), tab });
 const responded = record({ do: constant("respond" as const), request: nat(3) });
-const inTree: fc.Arbitrary<Act> = fc.oneof(
-  record({ do: constant("hide" as const), tab, leaves: boolean() }),
-  { weight: 4, arbitrary: record({ do: constantFrom("show" as const, "begin", "commit", "abandon"), tab }) },
-);
+const inTree: fc.Arbitrary<Act> = fc.oneof(record({ do: constant("hide" as const), tab, leaves: boolean() }), {
+  weight: 4,
+  arbitrary: record({ do: constantFrom("show" as const, "begin", "commit", "abandon"), tab }),
+});
 const platform: fc.Arbitrary<Act> = fc.oneof(
   record({ do: constant("refuse" as const), api: constantFrom(...refusable) }),
   record({ do: constant("allow" as const) }),

@@ -57,7 +57,7 @@ function ambientApis(paths: readonly string[]): string[] {
   return [...found].sort();
 }
 
-/** Returns the paths of the ambient API that a name in a module refers to, or no path if it is none. */
+/** Returns the paths of the ambient API that a name in a module refers to, or no path if it is not ambient. */
 function apisOf(symbol: ts.Symbol | undefined): string[] {
   const [declaration] = symbol?.declarations ?? [];
   if (symbol === undefined || declaration === undefined) return [];
