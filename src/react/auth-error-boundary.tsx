@@ -100,6 +100,8 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
         : "the `fallback` of AuthErrorBoundary must be a function or an element, so the boundary shows its default. To show nothing, return null from the function.";
     });
     this.unsubscribe = this.props.engine.subscribe(this.follow);
+    // React also calls this when it shows a hidden tree again. The engine may have changed in the meantime.
+    this.follow();
   }
 
   override getSnapshotBeforeUpdate(): Element | null {

@@ -17,7 +17,7 @@ const KEPT_MS = 10_000;
  */
 const MOUNT_MS = 3_000;
 
-/** The number of times that any engine was committed or disposed. */
+/** The number of times that any engine was committed, driven or disposed. */
 let releases = 0;
 
 /** A token engine, the engine's scope, and the state of the engine in React. */
@@ -93,7 +93,7 @@ export function createScopedEngine({ followsAnother, ...dependencies }: ScopedEn
           // A transition commits only after its token has arrived, so no effect drives the engine until then. Drive it
           // by a timer.
           if (followsAnother) driveUncommitted();
-          else {
+          else if (!scoped.isCommitted) {
             warnDeveloper(() => {
               release = warnUnlessCommitted(clock);
               return null;
@@ -108,6 +108,8 @@ export function createScopedEngine({ followsAnother, ...dependencies }: ScopedEn
       release();
     },
     commit(tokenSource) {
+      // React may commit the engine in a hidden tree, whose effects do not run.
+      if (!scoped.isCommitted) releases += 1;
       scoped.isCommitted = true;
       engine.setTokenSource(tokenSource);
     },
