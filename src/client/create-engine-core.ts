@@ -38,7 +38,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
   let sessionChanges = 0;
   const readTime = createTimekeeper(clock);
   const store = createEngineStore(dependencies.onEvent, () => tokens.clearCache());
-  const tabs = createTabMembership(baseUrl, () => source, dependencies.linkTabs, {
+  const tabs = createTabMembership(() => source, dependencies.linkTabs, {
     onToken: (token, age, afterSignOut) => attempts.adopt(token, "tab", age, afterSignOut),
     onSignOut: (ago) => attempts.endSession(ago),
     onAsk: () => attempts.publish(),
@@ -57,11 +57,12 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
   });
   const tokens = createTokenRead({ clock, store, attempts, readTime });
 
-  function tick(isBackOnline = false): Promise<void> {
+  function tick(isBackOnline?: boolean): Promise<void> {
     const now = readTime();
     if (isBackOnline) store.dispatch({ type: "back_online", now, random: random() });
     tokens.expireIfDead(now);
-    const isDue = untilDue(store.state.held, now) <= 0 && now.mono >= attempts.earliestBackgroundStart();
+    const wokenAt = isBackOnline === undefined ? null : now;
+    const isDue = untilDue(store.state.held, now) <= 0 && !attempts.waitsForNetwork(wokenAt);
     if (isDue && !source.isPending && attempts.mayStart(now)) void attempts.start(now, false);
     return attempts.inFlight === null ? Promise.resolve() : attempts.inFlight.then(ignore, ignore);
   }
@@ -70,10 +71,8 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     const now = readTime();
     const { held, ended } = store.state;
     const untilExpiry = held === null ? Number.POSITIVE_INFINITY : usableFor(held, now);
-    const isIdle = source.isPending || ended !== null || attempts.inFlight !== null;
-    const untilStart = isIdle
-      ? untilExpiry
-      : Math.max(untilDue(held, now), attempts.earliestBackgroundStart() - now.mono);
+    const isIdle = source.isPending || ended !== null || attempts.inFlight !== null || attempts.waitsForNetwork(null);
+    const untilStart = isIdle ? untilExpiry : Math.max(untilDue(held, now), attempts.earliestStart() - now.mono);
     const wait = Math.min(untilExpiry, untilStart);
     // Timers take whole milliseconds. Rounding down would fire a timer too early, so round up.
     return wait === Number.POSITIVE_INFINITY ? null : Math.ceil(Math.max(0, wait));

@@ -30,9 +30,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   const sourceCaller = createSourceCaller(context);
   let flight: Flight | null = null;
 
-  const earliestStart = (limit?: number) =>
-    Math.max(notBefore, store.state.notBefore, nextAllowedCall(store.state.calls, limit));
-  const waitsForNetwork = () => isOffline() && store.state.failure?.code === "offline";
+  const earliestStart = () => Math.max(notBefore, store.state.notBefore, nextAllowedCall(store.state.calls));
 
   function start(now: Instant, force: boolean): Promise<string | null> {
     const forced = force || store.state.force;
@@ -210,8 +208,12 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       return sourceCaller.isCallingSource;
     },
     mayStart: (now) => store.state.ended === null && flight === null && now.mono >= earliestStart(),
-    earliestStart: () => earliestStart(),
-    earliestBackgroundStart: () => earliestStart(waitsForNetwork() ? MAX_CALLS_OFFLINE : undefined),
+    earliestStart,
+    waitsForNetwork(wokenAt) {
+      const { failure, calls } = store.state;
+      const mayProbe = wokenAt && wokenAt.mono >= nextAllowedCall(calls, MAX_CALLS_OFFLINE);
+      return isOffline() && failure?.code === "offline" && !mayProbe;
+    },
     start,
     adopt,
     endSession,

@@ -60,10 +60,13 @@ export interface RefreshAttempts {
   /** Returns the earliest time at which an attempt may start, on the monotonic clock. */
   earliestStart(): number;
   /**
-   * Returns the earliest time of an attempt that no caller waits for, on the monotonic clock. If the browser reports
-   * that it is offline, and the last attempt failed with `offline`, this time is at least a minute after the last call.
+   * Returns whether an attempt that no caller waits for must wait for the network. True if the browser reports that it
+   * is offline, and the last attempt failed with `offline`. The report may be wrong, so an event of the page, such as
+   * focus, may start one attempt a minute.
+   *
+   * @param wokenAt the time of the event; null if no event of the page starts the attempt
    */
-  earliestBackgroundStart(): number;
+  waitsForNetwork(wokenAt: Instant | null): boolean;
   /**
    * Starts an attempt and returns its result. With `force`, the token source must not return a cached token. Call
    * `start` only if `mayStart` returns true.

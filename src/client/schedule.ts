@@ -15,8 +15,8 @@ export const MAX_CALLS_PER_MINUTE = 10;
  */
 export const MAX_CALLS_OVER_SWITCHES = 30;
 /**
- * The maximum number of calls per minute that no caller waits for while the browser reports that it is offline. The
- * report may be wrong, for example if a virtual network adapter misleads the browser.
+ * The maximum number of calls per minute while the browser reports that it is offline, for calls that an event of the
+ * page causes. The report may be wrong, for example if a virtual network adapter misleads the browser.
  */
 export const MAX_CALLS_OFFLINE = 1;
 

@@ -16,7 +16,7 @@ export function driveByTimer(engine: EngineCore, clock: Clock): () => void {
     const wait = engine.nextActionIn();
     cancelTimer = wait === null ? () => {} : trySetTimer(clock, () => wake(), Math.min(wait, MAX_TIMER_MS));
   };
-  const wake = (isBackOnline = false) => {
+  const wake = (isBackOnline?: boolean) => {
     void engine.tick(isBackOnline);
     plan();
   };

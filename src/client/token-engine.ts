@@ -62,8 +62,8 @@ export interface EngineCore extends TokenEngine {
    * Performs the actions that are due. Resolves when the attempt in flight has ended, or at once if no attempt is in
    * flight. Never rejects.
    *
-   * @param isBackOnline whether the browser reports that the network is back, which ends a wait for the network.
-   *   Default: false
+   * @param isBackOnline whether the browser reports that the network is back, which ends a wait for the network. False
+   *   for another event of the page, such as focus. Default: no event of the page has caused the call
    */
   tick(isBackOnline?: boolean): Promise<void>;
   /** Returns the milliseconds until the next action is due, at least 0; null if no action is planned. */

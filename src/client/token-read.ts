@@ -76,7 +76,7 @@ export function createTokenRead({ clock, store, attempts, readTime }: TokenReadC
     const { held, ended } = store.state;
     if (ended === "signed_out") return Promise.resolve(null);
     const needed = held === null || force || remainingLife(held, now) <= held.margins.stale;
-    const due = needed || (untilDue(held, now) <= 0 && now.mono >= attempts.earliestBackgroundStart());
+    const due = needed || (untilDue(held, now) <= 0 && !attempts.waitsForNetwork(null));
     const attempt = attempts.inFlight ?? (due && attempts.mayStart(now) ? attempts.start(now, force) : null);
     if (attempt === null) return held === null || force ? Promise.reject(refusal(now)) : held.promise;
     if (attempts.isCallingSource && (force || held === null || needed)) return Promise.reject(circularError());
