@@ -9,10 +9,12 @@ import { createExchange } from "./exchange.ts";
 import { random } from "./platform/environment.ts";
 import { systemClock } from "./platform/system-clock.ts";
 import { systemFetch } from "./platform/system-fetch.ts";
+import { warnDeveloper } from "./platform/warn-developer.ts";
 import { MAX_TIMER_MS } from "./schedule.ts";
 import { createTabLink } from "./tab-link.ts";
 import { driveByTimer } from "./timer-driver.ts";
 import type { TokenEngine } from "./token-engine.ts";
+import { warnOfSharedKey } from "./warn-shared-key.ts";
 
 /** Options of {@link createTokenEngine}. */
 export interface TokenEngineOptions {
@@ -96,7 +98,12 @@ export function createTokenEngine(options: TokenEngineOptions): TokenEngine {
   const disconnect = engine.connect();
   const stop = driveByTimer(engine, dependencies.clock);
   const { getToken, refresh, getSnapshot, subscribe, invalidate, reset } = engine;
-  let { session } = options.tokenSource;
+  let source = options.tokenSource;
+  warnDeveloper(() => {
+    const isInUse = () => engine.getSnapshot().error?.code !== "disposed";
+    if (dependencies.linkTabs !== null) warnOfSharedKey(engine, { sourceOf: () => source, isInUse });
+    return null;
+  });
   return {
     getToken,
     refresh,
@@ -106,8 +113,8 @@ export function createTokenEngine(options: TokenEngineOptions): TokenEngine {
     reset,
     setTokenSource(next) {
       engine.setTokenSource(next);
-      if (next.session !== session) engine.resume();
-      session = next.session;
+      if (next.session !== source.session) engine.resume();
+      source = next;
     },
     dispose() {
       stop();

@@ -1,9 +1,7 @@
 import type { TokenSource } from "../core/token-source.ts";
 import { keyOf } from "./call-source.ts";
 import { ignore } from "./platform/attempt.ts";
-import { warnDeveloper } from "./platform/warn-developer.ts";
 import type { TabLink, TabMessage } from "./tab-link.ts";
-import { warnOfSharedKey } from "./warn-shared-key.ts";
 
 /** An engine's handlers for the messages of other tabs. */
 export interface TabListener {
@@ -49,12 +47,10 @@ const isAge = (age: unknown): age is number => typeof age === "number" && age >=
 /**
  * Creates an engine's {@link TabMembership}. Tabs do not share the tokens of a source without a key.
  *
- * @param baseUrl the engine's base URL
  * @param sourceOf returns the engine's current source
  * @param linkTabs creates the link to the tabs that share a source's tokens; null if the engine shares no tokens
  */
 export function createTabMembership(
-  baseUrl: string,
   sourceOf: () => TokenSource,
   linkTabs: ((source: TokenSource) => TabLink | null) | null,
   listener: TabListener,
@@ -99,14 +95,9 @@ export function createTabMembership(
     leave();
   }
 
-  function connect(isFirst?: boolean): () => void {
+  function connect(): () => void {
     if (connection === "none") join();
     connection = "taken";
-    warnDeveloper(() => {
-      if (!isFirst && linkTabs !== null)
-        warnOfSharedKey({ baseUrl, sourceOf, isConnected: () => connection === "taken" });
-      return null;
-    });
     changes += 1;
     const mine = changes;
     return () => {
@@ -126,7 +117,7 @@ export function createTabMembership(
       return link;
     },
     connect,
-    connectFirst: () => (changes === 0 ? connect(true) : ignore),
+    connectFirst: () => (changes === 0 ? connect() : ignore),
     switchKey() {
       if (connection === "taken") join();
       else end();

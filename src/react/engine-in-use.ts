@@ -9,6 +9,8 @@ export interface EngineInUse {
   get(): EngineCore;
   /** Called by each hook during rendering, with the engine of that render. */
   render(engine: EngineCore): void;
+  /** Called when React has committed a render, with the engine of that render. */
+  commit(engine: EngineCore): void;
 }
 
 /**
@@ -16,19 +18,23 @@ export interface EngineInUse {
  * components call them. An app may call them while React renders, for example in the `queryFn` of a suspense query. A
  * call during the first render of a new user must not send the previous user's token.
  *
- * @param committed returns the engine that React committed last
+ * @param committed the engine of the first render
  */
-export function createEngineInUse(committed: () => EngineCore): EngineInUse {
+export function createEngineInUse(committed: EngineCore): EngineInUse {
+  let current = committed;
   let rendered: EngineCore | null = null;
   return {
-    get: () => rendered ?? committed(),
+    get: () => rendered ?? current,
     render(engine) {
-      rendered = engine === committed() ? null : engine;
+      rendered = engine === current ? null : engine;
       if (rendered === null) return;
       // React reports neither the end of a render nor that it discards one, but events and timers run in later tasks.
       void Promise.resolve().then(() => {
         rendered = null;
       });
+    },
+    commit(engine) {
+      current = engine;
     },
   };
 }

@@ -3,6 +3,7 @@ import { useEffect, useInsertionEffect, useLayoutEffect, useMemo, useRef, useSta
 import { assertTokenSource, keyOf } from "../client/call-source.ts";
 import { createEngineCore } from "../client/create-engine-core.ts";
 import { engineDependencies, type TokenEngineOptions } from "../client/create-token-engine.ts";
+import type { TokenEvent } from "../client/events.ts";
 import { createExchange } from "../client/exchange.ts";
 import { createExchangeRoutes } from "../client/exchange-routes.ts";
 import { attempt } from "../client/platform/attempt.ts";
@@ -10,8 +11,10 @@ import { canRunQueries, isServer } from "../client/platform/environment.ts";
 import { systemClock } from "../client/platform/system-clock.ts";
 import { systemFetch } from "../client/platform/system-fetch.ts";
 import { warmUp } from "../client/platform/warm-up.ts";
+import { warnDeveloper } from "../client/platform/warn-developer.ts";
 import { MAX_CALLS_OVER_SWITCHES, nextAllowedCall } from "../client/schedule.ts";
 import { driveByTimer } from "../client/timer-driver.ts";
+import { warnOfSharedKey } from "../client/warn-shared-key.ts";
 import { normalizeBaseUrl } from "../core/base-url.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
@@ -43,7 +46,15 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   const scope = JSON.stringify([baseUrl, tokenSource.kind, keyOf(tokenSource), !tokenSource.isPending]);
 
   const latest = useRef(options);
-  const [{ fetch }] = useState(() => readLate(() => latest.current));
+  // The functions read the options at each call, from the committed render unless `own` returns those of another.
+  const [readLate] = useState(() => (own: () => Pick<TokenEngineOptions, "fetch" | "onEvent"> | null) => ({
+    fetch: ((input, init) => {
+      const send = (own() ?? latest.current).fetch ?? systemFetch;
+      return send(input, init);
+    }) as typeof globalThis.fetch,
+    onEvent: (event: TokenEvent) => (own() ?? latest.current).onEvent?.(event),
+  }));
+  const [{ fetch }] = useState(() => readLate(() => null));
   // The routes that a base URL supports are the same for every user, so all engines share them.
   const routes = useMemo(() => createExchangeRoutes(baseUrl, fetch), [baseUrl, fetch]);
   const [uncommitted] = useState(createUncommittedEngines);
@@ -52,7 +63,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     const allCalls = [...calls, ...uncommitted.recentCalls()].sort((a, b) => a - b);
     const notBefore = nextAllowedCall(allCalls, MAX_CALLS_OVER_SWITCHES);
     // In a transition, the new user's token must not be requested with the options of the previous user's render.
-    const late = readLate(() => (scoped.isCommitted ? latest.current : options));
+    const late = readLate(() => (scoped.isCommitted ? null : options));
     const dependencies = engineDependencies({ ...options, onEvent: late.onEvent });
     const exchange = createExchange(baseUrl, late.fetch, routes);
     const engine = createEngineCore({ ...dependencies, ...late, exchange, notBefore });
@@ -69,6 +80,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   const [scoped, setScoped] = useState(() => make());
   if (scoped.scope !== scope || scoped.isDisposed) setScoped(uncommitted.take(scope, () => make(scoped)));
   const current = useRef(scoped);
+  const [inUse] = useState(() => createEngineInUse(scoped.engine));
   const [ownClient] = useState(createQueryClient);
   const client = sharedClient ?? ownClient;
   if (typeof client.mount !== "function")
@@ -86,6 +98,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     const before = current.current;
     latest.current = options;
     current.current = scoped;
+    inUse.commit(scoped.engine);
     scoped.commit(tokenSource);
     if (before === scoped) return;
     // In a hidden tree, React runs no layout effect.
@@ -116,10 +129,14 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     if (canQuery.current === undefined) canQuery.current = canRunQueries();
     // TanStack Query treats a platform without a window as a server, where its intervals never start. It also ignores
     // the timers of the option `clock`.
+    const { engine } = scoped;
+    warnDeveloper(() => {
+      const sharing = { sourceOf: () => latest.current.tokenSource, isInUse: () => scoped.isDriven };
+      if (latest.current.shareAcrossTabs !== false) warnOfSharedKey(engine, sharing);
+      return null;
+    });
     const needsTimer = scoped.clock !== systemClock || setsNoTimers || !canQuery.current;
-    return scoped.drive(() =>
-      needsTimer ? driveByTimer(scoped.engine, scoped.clock) : driveByQuery(scoped.engine, client),
-    );
+    return scoped.drive(() => (needsTimer ? driveByTimer(engine, scoped.clock) : driveByQuery(engine, client)));
   }, [scoped, client]);
 
   // When React hides a tree, it cleans up all effects except insertion effects. A hidden tree keeps its token, so
@@ -136,22 +153,8 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     [uncommitted],
   );
 
-  const [inUse] = useState(() => createEngineInUse(() => current.current.engine));
   const { engine, subscribe, untilSettled } = scoped;
   return { engine, subscribe, untilSettled, inUse, fetch };
-}
-
-/** Returns functions that read their options at each call. */
-function readLate(
-  read: () => Pick<TokenEngineOptions, "fetch" | "onEvent">,
-): Required<Pick<TokenEngineOptions, "fetch" | "onEvent">> {
-  return {
-    fetch(input, init) {
-      const send = read().fetch ?? systemFetch;
-      return send(input, init);
-    },
-    onEvent: (event) => read().onEvent?.(event),
-  };
 }
 
 function createQueryClient(): QueryClient {

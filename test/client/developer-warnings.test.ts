@@ -36,7 +36,7 @@ describe.each(Object.entries(sources))("F62 the token source key `undefined` in 
     await startEngine(make());
     expect(warnings()).toEqual([expect.stringContaining("`key` of `tokenSource` is undefined")]);
     const linkTabs = vi.fn(() => null);
-    createTabMembership("", make, linkTabs, { onToken() {}, onSignOut() {}, onAsk() {} }).connect();
+    createTabMembership(make, linkTabs, { onToken() {}, onSignOut() {}, onAsk() {} }).connect();
     expect(linkTabs).not.toHaveBeenCalled();
   });
 

@@ -1,5 +1,5 @@
 import { act, render } from "@testing-library/react";
-import { createTokenEngine, useAuthorizedFetch, useWorkspaceToken } from "assistant-cloud-auth";
+import { useAuthorizedFetch, useWorkspaceToken } from "assistant-cloud-auth";
 import { Activity, type ReactNode, useEffect } from "react";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
@@ -17,7 +17,10 @@ function createBrowser() {
   });
   const session = { isOver: false };
   const harness = createReactHarness(() => (session.isOver ? null : mint()));
-  const openOtherTab = () => {
+  const openOtherTab = async () => {
+    // Another tab loads the modules again.
+    vi.resetModules();
+    const { createTokenEngine } = await import("assistant-cloud-auth");
     const engine = createTokenEngine({ baseUrl: "https://cloud.example", tokenSource: harness.tokenSource });
     onTestFinished(engine.dispose);
     return engine;
@@ -65,7 +68,7 @@ describe("a provider in a hidden tree, beside other tabs", () => {
     const page = (mode: "visible" | "hidden") => <Page of={harness} mode={mode} child={child} sent={sent} />;
     const view = render(page("visible"));
     await advance(SECOND);
-    const other = openOtherTab();
+    const other = await openOtherTab();
     await advance(SECOND);
     view.rerender(page("hidden"));
     await advance(SECOND);

@@ -51,7 +51,7 @@ export interface PlatformObservations {
    * one page, and in total after the next page of the same tab.
    */
   exchange: { status: string; onePage: number; nextPage: number };
-  /** The number of developer warnings in the console. The app passes one source without a key. */
+  /** The number of developer warnings in the console. The app passes one source without a key, and its two tabs share one page. */
   warnings: number;
   leftOver: ReturnType<ReturnType<typeof installPlatform>["leftOver"]>;
   /** The errors that reached the app: thrown, unhandled or reported. */

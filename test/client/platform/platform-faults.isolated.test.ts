@@ -21,7 +21,7 @@ const unaffected: PlatformObservations = {
   ],
   visitors: { onePage: 1, nextPage: 1 },
   exchange: { status: "authenticated", onePage: 1, nextPage: 1 },
-  warnings: 1,
+  warnings: 2,
   leftOver: { timers: 0, listeners: 0, channels: 0, locks: 0 },
   escaped: [],
 };
