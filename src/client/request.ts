@@ -78,7 +78,7 @@ function connectionError(cause: unknown, signal: AbortSignal, what: string | und
 /** Throws `configuration` unless `fetch` has resolved to a response. */
 export function requireResponse(response: Response | undefined): void {
   // Without types, an app may pass a function of another HTTP client.
-  if (typeof response?.clone === "function" && typeof response.headers?.get === "function") return;
+  if (typeof response?.text === "function" && typeof response.headers?.get === "function") return;
   throw new AssistantCloudAuthError("configuration", forDeveloper("`fetch` did not resolve to a Response."), {
     remedy: forDeveloper("Pass a `fetch` that resolves to a Response as the global one does, or leave it out."),
   });
