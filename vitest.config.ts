@@ -58,7 +58,7 @@ const node = (name: string, include: string[], isolate: boolean) => ({
 export default defineConfig({
   test: {
     // Tests often wait for a browser, a database or another process, so a third worker uses two processors better.
-    maxWorkers: 4,
+    maxWorkers: 3,
     reporters: ["default", "./scripts/summary-reporter.mjs"],
     projects: [
       {

@@ -63,7 +63,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const built = demoBuildIn(builtFolder ?? dataFolder);
     if (builtFolder === undefined) {
       // Vite takes seconds to load, so load it only for a build.
-      const { buildDemo } = await import("./build-demo.ts");
+      const { buildDemo } = await import("./server/build-demo.ts");
       await buildDemo(dataFolder);
     }
 

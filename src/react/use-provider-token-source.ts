@@ -55,7 +55,7 @@ export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "ope
  * @throws `configuration` during rendering if `getToken` is not a function
  */
 export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
-  requireFunction(state?.getToken, forDeveloper("useProviderTokenSource"));
+  requireFunction(state?.getToken, "useProviderTokenSource");
   const { isLoading, identity, session } = state;
   const isSignedOut = !identity?.some(Boolean);
   warnDeveloper(() =>

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
-import { buildDemo } from "../../demo/build-demo.ts";
+import { buildDemo } from "../../demo/server/build-demo.ts";
 import { buildOnce } from "../support/build-once.ts";
 
 declare module "vitest" {

@@ -109,16 +109,16 @@ describe("decodeWorkspaceToken", () => {
   });
 
   it.each([
-    ["missing", claimsWithoutExp],
-    ["a string", { ...claims, exp: "1800000300" }],
-    ["null", { ...claims, exp: null }],
-    ["zero", { ...claims, exp: 0 }],
-    ["a negative number", { ...claims, exp: -1 }],
-    ["a time beyond the range of a date", { ...claims, exp: 1e20 }],
-  ])("F10 rejects a token whose expiry is %s", (_label, payload) => {
+    ["missing", claimsWithoutExp, 'without a numeric "exp" claim'],
+    ["a string", { ...claims, exp: "1800000300" }, 'whose "exp" is text instead of a number'],
+    ["null", { ...claims, exp: null }, 'without a numeric "exp" claim'],
+    ["zero", { ...claims, exp: 0 }, 'without a numeric "exp" claim'],
+    ["a negative number", { ...claims, exp: -1 }, 'without a numeric "exp" claim'],
+    ["a time beyond the range of a date", { ...claims, exp: 1e20 }, 'whose "exp" counts nanoseconds'],
+  ])("F10 rejects a token whose expiry is %s", (_label, payload, problem) => {
     expect(decodeFailure(jwt(payload))).toMatchObject({
       code: "invalid_token",
-      message: 'The token source returned a JWT without a numeric "exp" claim.',
+      message: `The token source returned a JWT ${problem}.`,
     });
   });
 

@@ -40,7 +40,7 @@ export function backendTokenSource(options: string | BackendRoute | BackendFetch
   // which warns.
   const key = "key" in given ? (given.key as string | null) : null;
   if ("fetchToken" in given) {
-    requireFunction(given.fetchToken, forDeveloper("backendTokenSource"));
+    requireFunction(given.fetchToken, "backendTokenSource");
     return {
       kind: "backend",
       key,

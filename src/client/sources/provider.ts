@@ -37,7 +37,7 @@ export interface ProviderTokenSourceOptions extends Pick<TokenSource, "session">
  */
 export function providerTokenSource(options: ProviderTokenSourceOptions): TokenSource {
   const { key, session, open, getToken }: ProviderTokenSourceOptions = Object(options);
-  requireFunction(getToken, forDeveloper("providerTokenSource"));
+  requireFunction(getToken, "providerTokenSource");
   return {
     kind: "provider",
     key,
@@ -56,9 +56,9 @@ export function providerTokenSource(options: ProviderTokenSourceOptions): TokenS
  * Throws `configuration` if the value is not a function.
  *
  * @param value the `getToken` or `fetchToken` that the app passed to create a token source
- * @param where the name of the function that received the value, for the message; undefined in production
+ * @param where the name of the function that received the value, for the message
  */
-export function requireFunction(value: unknown, where: string | undefined): void {
+export function requireFunction(value: unknown, where: string): void {
   if (typeof value === "function") return;
   throw new AssistantCloudAuthError(
     "configuration",

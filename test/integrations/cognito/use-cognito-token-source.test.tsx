@@ -57,7 +57,7 @@ describe("useCognitoTokenSource", () => {
     session = {};
     const { result, unmount } = renderHook(() => useCognitoTokenSource({ fetchAuthSession, Hub }));
     expect(result.current.key).toBe("loading");
-    await waitFor(() => expect(result.current.key).toBe("null"));
+    await waitFor(() => expect(result.current.key).toBeNull());
     expect(await result.current.getToken(requestOf())).toBe(null);
     session = sessionOf("ada");
     await emit("signedIn");
@@ -66,7 +66,7 @@ describe("useCognitoTokenSource", () => {
     await emit("tokenRefresh");
     expect(result.current).toBe(ada);
     await emit("signedOut");
-    expect(result.current.key).toBe("null");
+    expect(result.current.key).toBeNull();
     unmount();
     expect(listener).toBeUndefined();
   });
@@ -103,7 +103,7 @@ describe("useCognitoTokenSource", () => {
     const { result } = await render();
     session = {};
     await act(() => expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" }));
-    expect(result.current.key).toBe("null");
+    expect(result.current.key).toBeNull();
     session = sessionOf("ada");
     await emit("signedIn");
     expect(result.current.key).toContain("ada");
@@ -124,7 +124,7 @@ describe("useCognitoTokenSource", () => {
       await act(() =>
         expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out", cause }),
       );
-      expect(result.current.key).toBe("null");
+      expect(result.current.key).toBeNull();
       await emit("signedIn");
       expect(result.current.key).toContain("ada");
     },

@@ -103,7 +103,7 @@ describe("useKeycloakTokenSource", () => {
       keycloak.onAuthLogout = after;
       logOut(keycloak);
       expect(fire(keycloak, before, after)).toEqual([0, 1]);
-      expect(result.current.key).toBe("null");
+      expect(result.current.key).toBeNull();
     });
 
     it("if callbacks wrap each other, one event calls each callback exactly once", () => {
@@ -121,7 +121,7 @@ describe("useKeycloakTokenSource", () => {
       const { result: other } = render(keycloak);
       logOut(keycloak);
       expect(fire(keycloak, first, second, third)).toEqual([1, 1, 1]);
-      expect([result.current.key, other.current.key]).toEqual(["null", "null"]);
+      expect([result.current.key, other.current.key]).toEqual([null, null]);
     });
 
     it("calls the app's `onAuthLogout` again after the app replaces it temporarily and then restores it", () => {
@@ -140,7 +140,7 @@ describe("useKeycloakTokenSource", () => {
       keycloak.onAuthLogout = undefined;
       logOut(keycloak);
       expect(fire(keycloak, own)).toEqual([0]);
-      expect(result.current.key).toBe("null");
+      expect(result.current.key).toBeNull();
     });
 
     it("calls the app's callback as a method of the instance, because the callback may use `this`", () => {
@@ -178,7 +178,7 @@ describe("useKeycloakTokenSource", () => {
       keycloak.onAuthLogout = own;
       logOut(keycloak);
       expect(fire(keycloak, own)).toEqual([1]);
-      expect(result.current.key).toBe("null");
+      expect(result.current.key).toBeNull();
     });
   });
 
