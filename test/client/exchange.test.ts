@@ -179,12 +179,11 @@ describe("F45 a platform whose responses cannot be cloned", () => {
   it.each([{ error: "No auth rule matches" }, { error: "No auth rule matches", code: "no_rule_matches" }])(
     "reports the refusal %j as `rejected`",
     async (body) => {
-      const fetch = async () =>
-        Object.assign(Response.json(body, { status: 403 }), {
-          clone() {
-            throw new Error("Not implemented");
-          },
-        });
+      const clone = () => {
+        throw new Error("Not implemented");
+      };
+      // A test server in the same process may have made the methods of `Response` read-only, so define a property.
+      const fetch = async () => Object.defineProperty(Response.json(body, { status: 403 }), "clone", { value: clone });
       expect(await rejectionOf(createExchange(BASE, fetch)("x", signal))).toMatchObject({ code: "rejected" });
     },
   );
