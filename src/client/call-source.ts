@@ -3,8 +3,8 @@ import { forDeveloper } from "../core/for-developer.ts";
 import { MAX_ID_TOKEN_LENGTH } from "../core/protocol.ts";
 import type { TokenRequest, TokenSource } from "../core/token-source.ts";
 import { assertCompactJwt } from "../core/workspace-token.ts";
-import { describeKey } from "./describe-key.ts";
 import type { Exchange } from "./exchange.ts";
+import { keyProblem } from "./key-problem.ts";
 import { warnDeveloper } from "./platform/warn-developer.ts";
 
 const KINDS: readonly TokenSource["kind"][] = ["provider", "backend", "anonymous"];
@@ -51,7 +51,7 @@ async function getSourceToken(source: TokenSource, request: TokenRequest): Promi
 export function assertTokenSource(source: TokenSource | undefined): asserts source is TokenSource {
   if (typeof source?.getToken === "function" && KINDS.includes(source.kind)) {
     const { key } = source;
-    warnDeveloper(() => describeKey(key));
+    warnDeveloper(() => keyProblem(key));
     return;
   }
   throw new AssistantCloudAuthError("configuration", forDeveloper("`tokenSource` is not a token source."), {

@@ -1,9 +1,12 @@
 /**
- * The largest values of a time in each unit. 1e11 seconds after the epoch is in the year 5138, and 1e11 milliseconds
- * after the epoch is in 1973. So a larger value is not in seconds. The same applies to the next units.
+ * The largest time that is in seconds: 1e11 seconds after the epoch is in the year 5138, and 1e11 milliseconds after the
+ * epoch is in 1973. A larger time is in another unit, which is a common mistake of issuers.
  */
+export const LATEST_SECONDS = 1e11;
+
+/** The largest values of a time in each unit. */
 const UNITS = [
-  [1e11, null],
+  [LATEST_SECONDS, null],
   [1e14, "milliseconds"],
   [1e17, "microseconds"],
 ] as const;

@@ -1,17 +1,10 @@
 import { backendTokenSource, providerTokenSource, type TokenSource } from "assistant-cloud-auth";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createTabMembership } from "../../src/client/tab-membership.ts";
 import { rejectionOf } from "./engine-harness.ts";
+import { recordWarnings } from "./record-warnings.ts";
 
-const warn = vi.spyOn(console, "warn");
-const warnings = () => warn.mock.calls.map(String);
-
-beforeEach(() => {
-  // The warning appears once per page, so each test needs fresh modules.
-  vi.resetModules();
-  warn.mockReset().mockImplementation(() => {});
-});
-afterEach(() => vi.unstubAllEnvs());
+const warnings = recordWarnings();
 
 const getToken = () => Promise.resolve(null);
 // Plain JavaScript can pass undefined. TypeScript without `exactOptionalPropertyTypes` can too.

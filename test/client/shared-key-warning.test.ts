@@ -1,17 +1,10 @@
 import type { TokenSource } from "assistant-cloud-auth";
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createTestClock } from "../../src/testing/create-test-clock.ts";
 import { signToken } from "../support/sign-token.ts";
+import { recordWarnings } from "./record-warnings.ts";
 
-const warn = vi.spyOn(console, "warn");
-const warnings = () => warn.mock.calls.map(String);
-
-beforeEach(() => {
-  // The warning appears once per page, so each test needs fresh modules.
-  vi.resetModules();
-  warn.mockReset().mockImplementation(() => {});
-});
-afterEach(() => vi.unstubAllEnvs());
+const warnings = recordWarnings();
 
 /** Loads the package as one page does. Returns a function that starts an engine on the page. */
 async function openPage() {

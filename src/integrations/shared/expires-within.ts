@@ -1,14 +1,9 @@
 import { systemClock } from "../../client/platform/system-clock.ts";
 import { warnDeveloper } from "../../client/platform/warn-developer.ts";
+import { LATEST_SECONDS } from "../../core/time-unit.ts";
 
 /** By default, a token source renews the auth provider's token this many seconds before the token expires. */
 export const RENEWAL_MARGIN_SECONDS = 30;
-
-/**
- * An `exp` up to this value is in seconds, because 1e11 seconds after the epoch is in the year 5138. A larger `exp` is
- * in milliseconds, which is a common mistake of issuers: 1e11 milliseconds after the epoch is in 1973.
- */
-const LATEST_SECONDS = 1e11;
 
 /**
  * Returns whether an auth provider's token has expired or expires within `seconds`, by the local clock. Such a token

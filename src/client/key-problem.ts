@@ -5,7 +5,7 @@ const NO_IDS = /^(undefined|null)(\W(undefined|null))*$/;
  * Returns a warning for developers if a token source's key cannot identify a user; otherwise null. The warning does not
  * contain the key.
  */
-export function describeKey(key: unknown): string | null {
+export function keyProblem(key: unknown): string | null {
   const problem = problemOf(key);
   return problem === null
     ? null
