@@ -78,7 +78,11 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     return wait === Number.POSITIVE_INFINITY ? null : Math.ceil(Math.max(0, wait));
   }
 
-  const resetState = () => store.dispatch({ type: "reset", now: readTime() });
+  function resetState(): void {
+    // A user may press a retry button repeatedly, so the limit of calls per minute also applies to resets.
+    if (store.state.ended === "disposed" || clock.monotonic() < nextAllowedCall(store.state.calls)) return;
+    store.dispatch({ type: "reset", now: readTime() });
+  }
 
   return {
     baseUrl,
@@ -92,8 +96,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     subscribe: store.subscribe,
     invalidate: () => attempts.end("invalidated", supersededError),
     reset() {
-      // A user may press a retry button repeatedly, so the limit of calls per minute also applies to resets.
-      if (store.state.ended !== "disposed" && clock.monotonic() >= nextAllowedCall(store.state.calls)) resetState();
+      resetState();
       return tick();
     },
     setTokenSource(next) {

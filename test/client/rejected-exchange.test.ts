@@ -170,6 +170,14 @@ describe("an exchange that the cloud rejects permanently", () => {
     expect(cloud.engine.getSnapshot().status).toBe("authenticated");
   });
 
+  it("F60 refresh() keeps the error of a rejected exchange once the limit of calls per minute is reached", async () => {
+    const cloud = createRefusingCloud(() => new Response(null, { status: 403 }));
+    for (let presses = 0; presses < 12; presses += 1) await rejectionOf(cloud.engine.refresh());
+    expect(cloud.sentAt).toHaveLength(10);
+    expect(cloud.engine.getSnapshot()).toMatchObject({ status: "error", error: { code: "rejected" } });
+    expect(await rejectionOf(cloud.engine.getToken())).toMatchObject({ code: "rejected" });
+  });
+
   it("F60 no error quotes the rejected ID token", async () => {
     const idToken = signToken({ sub: "ada" });
     const cloud = createRefusingCloud(
