@@ -30,7 +30,8 @@ async function start(): Promise<Browser> {
   globalThis.fetch = async (input, init) => {
     const session = sessionOf({ url: new URL(input instanceof Request ? input.url : input) });
     if (session === undefined) return outside(input, init);
-    return session === `sess_${stored?.user}` ? Response.json({ object: "token" }) : refused();
+    if (session !== `sess_${stored?.user}`) return refused();
+    return Response.json({ object: "token", jwt: await new Request(input, init).text() });
   };
   onTestFinished(() => {
     globalThis.fetch = outside;

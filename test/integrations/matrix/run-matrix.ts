@@ -1,5 +1,6 @@
 import { decodeJwt } from "jose";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { MAX_CALLS_PER_MINUTE } from "../../../src/client/schedule.ts";
 import { createLockManager } from "../../support/simulated-browser.ts";
 import type { RenderedApp } from "../support/render-app.tsx";
 import { type Outcome, outages, type Situation, situations } from "./situations.ts";
@@ -43,6 +44,9 @@ export interface Browser {
  */
 const TIMEOUT_MS = 8_000;
 
+/** Supabase's `refreshSession()` renews an expired session when it reads the session, and then again. */
+const RENEWALS_PER_CALL = 2;
+
 const requireStep = <Step>(step: Step | undefined): Step => {
   if (step === undefined) throw new Error("The driver cannot do what the table expects of it.");
   return step;
@@ -70,6 +74,20 @@ export function runMatrix(
       ]),
     ) as Record<(typeof outages)[number], (outcome: Outcome) => Promise<void>>),
     expired: (outcome) => (outcome === "signs out" ? expectSignOut("expired") : expectRetry("expired")),
+    deadTokens: async () => {
+      const { browser, page } = await openPage("deadTokens");
+      browser.expire?.();
+      browser.renewals.nextResponse = "deadTokens";
+      // An app whose API rejects every token refreshes as often.
+      for (let calls = 0; calls < 30; calls += 1) await page.refresh();
+      await vi.waitFor(() => {
+        const { status, refreshError } = page.token();
+        // Kinde's SDK reports no user whose ID token has expired.
+        if (status !== "unauthenticated") expect(refreshError).not.toBeNull();
+      });
+      expect(browser.renewals.sent.length).toBeGreaterThan(0);
+      expect(browser.renewals.sent.length).toBeLessThanOrEqual(RENEWALS_PER_CALL * MAX_CALLS_PER_MINUTE);
+    },
     signInAgain: async () => {
       const { browser, page } = await openPage("signInAgain");
       browser.expire?.();

@@ -8,6 +8,8 @@ export type Outcome =
   | "signs out"
   /** The workspace is shown again within seconds. */
   | "signs the user in again"
+  /** The engine's limit of calls per minute also limits the renewals, although every renewal seems to succeed. */
+  | "limits the renewals"
   /** The SDK sends no credential twice, and the workspace stays. */
   | "sends no credential twice"
   /**
@@ -33,6 +35,7 @@ export const situations = {
   "503": { fault: "F67", title: "if a renewal gets status 503" },
   html: { fault: "F67", title: "if a captive portal answers a renewal with HTML" },
   expired: { fault: "F67", title: "if the refresh token has expired" },
+  deadTokens: { fault: "F73", title: "if every renewal returns a token that has already expired" },
   signInAgain: { fault: "F68", title: "if the same user signs in without a page load" },
   ownRenewal: { fault: "F69", title: "if the SDK and the hook renew the session at the same time" },
   otherPerson: { fault: "F72", title: "if another user has signed in to the provider in this browser" },

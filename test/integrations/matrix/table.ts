@@ -4,6 +4,7 @@ const outages = { network: "retries", "429": "retries", "503": "retries", html: 
 const defaults = {
   ...outages,
   expired: "signs out",
+  deadTokens: "limits the renewals",
   signInAgain: "signs the user in again",
   ownRenewal: "sends no credential twice",
   otherPerson: "uses the identity in the SDK",
@@ -59,6 +60,7 @@ export const matrix = {
     "503": noRenewal,
     html: noRenewal,
     expired: noRenewal,
+    deadTokens: noRenewal,
     signInAgain: { never: "A credential that has expired counts as no user; the hook's own test shows the next one." },
     ownRenewal: noRenewal,
     // The credential is the token, so no token can belong to another user than the credential.

@@ -3,9 +3,17 @@ import { onTestFinished } from "vitest";
 /**
  * The response to a renewal. `forwarded` is the provider's own response. `network` is a network error. `html` is the
  * page of a captive portal. `expired` reports that the session has ended. `interaction` reports that the provider
- * requires interaction with the user.
+ * requires interaction with the user. `deadTokens` is the provider's own response, but its tokens have already expired.
  */
-export type RenewalResponse = "forwarded" | "network" | "429" | "503" | "html" | "expired" | "interaction";
+export type RenewalResponse =
+  | "forwarded"
+  | "network"
+  | "429"
+  | "503"
+  | "html"
+  | "expired"
+  | "interaction"
+  | "deadTokens";
 
 /**
  * A provider's own error responses. If `429` is missing, {@link watchRenewals} uses a generic response. Any other
@@ -32,6 +40,27 @@ const commonResponses = {
       headers: { "Content-Type": "text/html" },
     }),
 };
+
+/** Moves the times of every JWT and every lifetime in a response into the past. No SDK checks these signatures. */
+async function expireTokens(response: Response): Promise<Response> {
+  const now = Math.floor(Date.now() / 1000);
+  const expireJwt = (jwt: string) => {
+    const [header, payload = "", signature] = jwt.split(".");
+    const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as Record<string, unknown>;
+    if (typeof claims["exp"] !== "number") return jwt;
+    const shift = claims["exp"] - (now - 60);
+    for (const name of ["exp", "iat", "nbf", "auth_time"]) {
+      if (typeof claims[name] === "number") claims[name] -= shift;
+    }
+    return [header, Buffer.from(JSON.stringify(claims)).toString("base64url"), signature].join(".");
+  };
+  const text = (await response.text())
+    .replaceAll(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/g, expireJwt)
+    .replaceAll(/"expires_at":\d+/g, `"expires_at":${now - 60}`);
+  const { status, headers } = response;
+  const kept = [...headers].filter(([name]) => !/^content-(length|encoding)$/.test(name));
+  return new Response(text || null, { status, headers: kept });
+}
 
 /**
  * Intercepts the requests of an SDK until the test ends. The field `nextResponse` decides how a renewal is answered.
@@ -70,6 +99,7 @@ export function watchRenewals(
     await gate;
     const { nextResponse } = renewals;
     if (nextResponse === "forwarded") return originalFetch(input, init);
+    if (nextResponse === "deadTokens") return expireTokens(await originalFetch(input, init));
     if (nextResponse === "network") throw new TypeError("Failed to fetch");
     const answer = { ...commonResponses, ...refusals }[nextResponse];
     if (answer === undefined) throw new Error(`This provider has no answer for ${nextResponse}.`);

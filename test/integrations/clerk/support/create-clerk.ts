@@ -34,12 +34,13 @@ export class ClerkNotFound extends Error {
  * package uses. The session's `getToken` simulates Clerk's templates, cache and token formats.
  * @param first the session at the start; null while signed out
  * @param templates maps names to JWT templates
- * @param api requests a token for a session; rejects as Clerk's script does. Default: always succeeds
+ * @param api sends a token of a session to a stand-in for Clerk's API, and returns the token in the response; rejects
+ *   as Clerk's script does. Default: returns the token
  */
 export function createClerk(
   first: ClerkSession | null,
   templates: Record<string, ClerkTemplate>,
-  api: (session: string) => Promise<void> = async () => {},
+  api: (session: string, token: string) => Promise<string> = async (_session, token) => token,
 ) {
   type Listener = (resources: object) => void;
   const listeners = new Set<Listener>();
@@ -52,17 +53,15 @@ export function createClerk(
     const issue = async (template: string | undefined) => {
       if (session === null) return null;
       const { user, organization } = session;
-      await api(`sess_${user}`);
+      const { sign } = providerOf("clerk");
       if (template === undefined) {
         // Sign a session token in version 2 of Clerk's format.
-        return providerOf("clerk").sign(
-          { sub: user, aud: null, sid: `sess_${user}`, v: 2, fva: [1, -1], sts: "active", o: { id: organization } },
-          { expiresInSeconds: 60 },
-        );
+        const claims = { sid: `sess_${user}`, v: 2, fva: [1, -1], sts: "active", o: { id: organization } };
+        return api(`sess_${user}`, await sign({ sub: user, aud: null, ...claims }, { expiresInSeconds: 60 }));
       }
       const claims = templates[template];
       if (claims === undefined) throw new ClerkNotFound("Not Found");
-      return providerOf("clerk").sign({ sub: user, aud: null, ...claims(session) });
+      return api(`sess_${user}`, await sign({ sub: user, aud: null, ...claims(session) }));
     };
     const user = session && {
       id: session.user,
