@@ -78,7 +78,10 @@ async function start(situation: Situation): Promise<Browser> {
       await signIn("ada@one");
       return page;
     },
-    openTab: async () => open(createUserManager(provider, { ...settings, userStore }).userManager),
+    async openTab() {
+      const automaticSilentRenew = situation === "slowLoad";
+      return open(createUserManager(provider, { ...settings, userStore, automaticSilentRenew }).userManager);
+    },
     signInAgain: () => signIn("ada@one"),
     async startOwnRenewal() {
       const renewed = new Promise<void>((resolve) => userManager.events.addUserLoaded(() => resolve()));

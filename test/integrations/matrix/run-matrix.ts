@@ -47,6 +47,9 @@ const TIMEOUT_MS = 8_000;
 /** Supabase's `refreshSession()` renews an expired session when it reads the session, and then again. */
 const RENEWALS_PER_CALL = 2;
 
+/** So soon before the expiry, both an SDK and a hook renew a token. */
+const SECONDS_BEFORE_EXPIRY = 3;
+
 const requireStep = <Step>(step: Step | undefined): Step => {
   if (step === undefined) throw new Error("The driver cannot do what the table expects of it.");
   return step;
@@ -87,6 +90,22 @@ export function runMatrix(
       });
       expect(browser.renewals.sent.length).toBeGreaterThan(0);
       expect(browser.renewals.sent.length).toBeLessThanOrEqual(RENEWALS_PER_CALL * MAX_CALLS_PER_MINUTE);
+    },
+    slowLoad: async () => {
+      const { browser, page } = await openPage("slowLoad");
+      const { exp = 0 } = decodeJwt(page.exchanges[0]?.token ?? "");
+      page.unmount();
+      vi.useFakeTimers({ toFake: ["Date"], now: (exp - SECONDS_BEFORE_EXPIRY) * 1000, shouldAdvanceTime: true });
+      const { sent } = browser.renewals;
+      const release = browser.renewals.hold();
+      const reloaded = await requireStep(browser.openTab)();
+      await vi.waitFor(() => expect(sent.length + reloaded.exchanges.length).toBeGreaterThan(0), { timeout: 10_000 });
+      const refreshed = reloaded.refresh();
+      await vi.waitFor(() => expect(sent.length).toBeGreaterThan(0), { timeout: 10_000 });
+      for (let turns = 0; turns < 50; turns += 1) await new Promise((resolve) => setTimeout(resolve));
+      expect(new Set(sent).size).toBe(sent.length);
+      release();
+      await refreshed;
     },
     signInAgain: async () => {
       const { browser, page } = await openPage("signInAgain");
@@ -216,6 +235,7 @@ export function runMatrix(
       localStorage.clear();
       sessionStorage.clear();
       Object.defineProperty(navigator, "locks", { value: createLockManager(), configurable: true });
+      onTestFinished(() => void vi.useRealTimers());
       onTestFinished(() => void Reflect.deleteProperty(navigator, "locks"));
     });
     for (const [situation, { fault, title }] of Object.entries(situations)) {

@@ -36,6 +36,7 @@ export const situations = {
   html: { fault: "F67", title: "if a captive portal answers a renewal with HTML" },
   expired: { fault: "F67", title: "if the refresh token has expired" },
   deadTokens: { fault: "F73", title: "if every renewal returns a token that has already expired" },
+  slowLoad: { fault: "F70", title: "if a page loads slowly just before the provider's token expires" },
   signInAgain: { fault: "F68", title: "if the same user signs in without a page load" },
   ownRenewal: { fault: "F69", title: "if the SDK and the hook renew the session at the same time" },
   otherPerson: { fault: "F72", title: "if another user has signed in to the provider in this browser" },

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { createClient } from "@supabase/supabase-js";
 import { act } from "@testing-library/react";
 import { useSupabaseTokenSource } from "assistant-cloud-auth/supabase";
-import { onTestFinished, vi } from "vitest";
+import { vi } from "vitest";
 import { type Person, startSupabase } from "../supabase/start-supabase.ts";
 import { renderApp } from "../support/render-app.tsx";
 import { type Browser, runMatrix } from "./run-matrix.ts";
+import type { Situation } from "./situations.ts";
 import { watchRenewals } from "./watch-renewals.ts";
 
 const ADA = "0b7e8f7e-1111-4222-8333-444444444444";
@@ -14,13 +15,13 @@ const PASSWORD = "correct horse battery staple";
 /** For this many milliseconds after a failed refresh, Supabase's client sends no new request. */
 const COOLDOWN_MS = 60_000;
 
-async function start(): Promise<Browser> {
+async function start(situation: Situation): Promise<Browser> {
   const ada: Person = { id: ADA, email: "ada@example.com", org_id: "org_1" };
   const server = await startSupabase([ada, { id: BOB, email: "bob@example.com" }]);
   const storageKey = randomUUID();
   const create = () =>
     createClient(server.url, "sb_publishable_test", {
-      auth: { storageKey, autoRefreshToken: false, detectSessionInUrl: false },
+      auth: { storageKey, autoRefreshToken: situation === "slowLoad", detectSessionInUrl: false },
     });
   const supabase = create();
   const refused = (code: string, status: number) =>
@@ -48,9 +49,6 @@ async function start(): Promise<Browser> {
     localStorage.setItem(storageKey, JSON.stringify({ ...stored, expires_at: Math.floor(Date.now() / 1000) - 1 }));
   };
   vi.spyOn(console, "error").mockImplementation(() => {});
-  onTestFinished(() => {
-    vi.useRealTimers();
-  });
   return {
     renewals,
     workspaces: { ada: `org_1:${ADA}`, bob: BOB, adaInOtherOrganization: `org_2:${ADA}` },

@@ -5,6 +5,7 @@ const defaults = {
   ...outages,
   expired: "signs out",
   deadTokens: "limits the renewals",
+  slowLoad: "sends no credential twice",
   signInAgain: "signs the user in again",
   ownRenewal: "sends no credential twice",
   otherPerson: "uses the identity in the SDK",
@@ -23,11 +24,13 @@ export const matrix = {
   auth0: defaults,
   "better-auth": {
     ...defaults,
+    slowLoad: { never: "A token is fetched with the session's cookie, which is not used up." },
     ownRenewal: { never: "A token is fetched with the session's cookie, which is not used up." },
     interaction: { never: "A server that wants another factor issues no session before." },
   },
   clerk: {
     ...defaults,
+    slowLoad: { never: "A token is fetched with the session's cookie, which is not used up." },
     ownRenewal: { never: "A token is fetched with the session's cookie, which is not used up." },
   },
   cognito: {
@@ -38,6 +41,7 @@ export const matrix = {
     ...defaults,
     // At every 4xx response to a refresh, Descope's SDK drops its session in this tab.
     "429": "signs out",
+    slowLoad: { never: "Descope's refresh token serves for any number of refreshes." },
     ownRenewal: { never: "Descope's refresh token serves for any number of refreshes." },
     interaction: { never: "A refresh succeeds or ends the session; steps up happen at sign-in." },
   },
@@ -50,6 +54,7 @@ export const matrix = {
   },
   firebase: {
     ...defaults,
+    slowLoad: { never: "Firebase's refresh token serves for any number of renewals." },
     ownRenewal: { never: "Firebase's refresh token serves for any number of renewals." },
     otherPerson: { never: "A user object renews by its own refresh token, whatever the browser's storage holds." },
     interaction: { never: "Firebase asks for a second factor at sign-in only." },
@@ -62,6 +67,7 @@ export const matrix = {
     expired: noRenewal,
     deadTokens: noRenewal,
     signInAgain: { never: "A credential that has expired counts as no user; the hook's own test shows the next one." },
+    slowLoad: noRenewal,
     ownRenewal: noRenewal,
     // The credential is the token, so no token can belong to another user than the credential.
     otherPerson: "uses the identity in the SDK",
@@ -79,6 +85,7 @@ export const matrix = {
     ...defaults,
     // Kinde's SDK reports an expired refresh token in the same way as an outage.
     expired: "retries",
+    slowLoad: { never: "Kinde's provider renders the app only after its own renewal." },
     ownRenewal: "uses the token of the SDK's renewal",
     interaction: { never: "Kinde's SDK reports no reason for a refusal." },
   },
@@ -89,12 +96,14 @@ export const matrix = {
   oidc: defaults,
   stytch: {
     ...defaults,
+    slowLoad: { never: "A session JWT is fetched with the session's token, which is not used up." },
     ownRenewal: { never: "A session JWT is fetched with the session's token, which is not used up." },
     interaction: { never: "Stytch asks for another factor at sign-in only." },
     organization: { never: "A consumer project has no organizations." },
   },
   "stytch-b2b": {
     ...defaults,
+    slowLoad: { never: "A session JWT is fetched with the session's token, which is not used up." },
     ownRenewal: { never: "A session JWT is fetched with the session's token, which is not used up." },
     interaction: { never: "Stytch asks for another factor at sign-in only." },
   },
