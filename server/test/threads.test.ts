@@ -28,6 +28,27 @@ test("a thread route returns a workspace token only if the request had a provide
   }
 });
 
+test.each([
+  ["404", 404, "/v1/threads/unknown", {}],
+  ["400", 400, "/v1/threads?limit=0", {}],
+  ["400 for a body", 400, "/v1/threads", { method: "POST", body: "{}" }],
+  [
+    "the status of a refused claim",
+    403,
+    "/v1/threads/claim",
+    { method: "POST", body: '{"refresh_token":"refresh_0"}' },
+  ],
+] as const)(
+  "a thread route returns a workspace token for a provider's token even with %s",
+  async (_, status, path, more) => {
+    const headers = { Origin: "https://app.example.com" };
+    const reply = await call(t.authority, path, { bearer: await t.provider.sign(), headers, ...more });
+    expect(reply.status).toBe(status);
+    expect(decodeJwt(reply.headers.get("Authorization")?.slice(7) ?? "")).toMatchObject({ workspace_id: "user-1" });
+    expect(reply.headers.get("Access-Control-Expose-Headers")).toContain("Authorization");
+  },
+);
+
 test("a thread route returns no workspace token if it rejects the provider's token", async () => {
   const reply = await threads(await t.provider.sign({ sub: "a b" }));
   expect(reply.status).toBe(403);

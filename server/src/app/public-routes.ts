@@ -139,11 +139,15 @@ export function createPublicRoutes({
     return signToken(await signingKeys.get(), settings, identity, issuedAt);
   }
   /**
-   * If the caller sent an ID token, returns an `Authorization` header with a new workspace token. Otherwise, returns no
-   * header. Clients of the hosted cloud expect the header.
+   * Returns the headers of the response. If the caller sent an ID token, they contain an `Authorization` header with a
+   * new workspace token. Clients of the hosted cloud read this header from every response, errors included.
    */
-  async function tokenHeader(principal: Principal): Promise<Record<string, string>> {
-    return principal.kind === "provider" ? { Authorization: `Bearer ${await issue(principal)}` } : {};
+  async function headersFor(c: Context<AuthorityEnvironment>, principal: Principal) {
+    // Most callers do not authenticate with an ID token. Their response reuses the prepared headers.
+    if (principal.kind !== "provider") return c.get("pageHeaders");
+    const headers = { Authorization: `Bearer ${await issue(principal)}`, ...c.get("pageHeaders") };
+    c.set("pageHeaders", headers);
+    return headers;
   }
   async function issueVisitorTokens(identify: () => Promise<Visitor>) {
     await version.check();
@@ -205,10 +209,7 @@ export function createPublicRoutes({
       async authenticate(c) {
         const principal = await authenticateCaller(c as Context<AuthorityEnvironment>, anyPrincipal);
         const scope = { projectId: settings.projectId, ...decideWorkspace(principal) };
-        const headers = c.get("pageHeaders");
-        // Most callers do not authenticate with an ID token. Their response reuses the prepared headers.
-        if (principal.kind !== "provider") return { scope, headers };
-        return { scope, headers: { ...(await tokenHeader(principal)), ...headers } };
+        return { scope, headers: await headersFor(c as Context<AuthorityEnvironment>, principal) };
       },
       async authenticateBackend(c) {
         await authenticateCaller(c as Context<AuthorityEnvironment>, onlyBackend);
@@ -221,15 +222,16 @@ export function createPublicRoutes({
     app.get("/v1/threads", async (c) => {
       const principal = await authenticateCaller(c, anyPrincipal);
       decideWorkspace(principal);
-      return respond({ threads: [] }, { ...(await tokenHeader(principal)), ...c.get("pageHeaders") });
+      return respond({ threads: [] }, await headersFor(c, principal));
     });
   }
   if (visitors.canClaim) {
     app.post(CLAIM_PATH, async (c) => {
       await limits.refresh(addressOfCaller(c, settings));
       const principal = await authenticateCaller(c, anyPrincipal);
-      const moved = await visitors.claim(decideWorkspace(principal), await readRefreshBody(c.req.raw));
-      return respond({ moved }, { ...(await tokenHeader(principal)), ...c.get("pageHeaders") });
+      const owner = decideWorkspace(principal);
+      const headers = await headersFor(c, principal);
+      return respond({ moved: await visitors.claim(owner, await readRefreshBody(c.req.raw)) }, headers);
     });
   }
 

@@ -23,7 +23,8 @@ const PREFLIGHT_HEADERS = {
 
 /**
  * The variables that {@link projectCors} sets in Hono's context. `pageHeaders` contains the CORS headers for the
- * response to a web page. For other callers, `pageHeaders` is undefined.
+ * response to a web page, and a route may add the caller's new workspace token. For other callers, `pageHeaders` is
+ * undefined.
  */
 export interface PageVariables {
   Variables: {
