@@ -25,8 +25,11 @@ export function findIdFault(id: unknown): string | null {
   return null;
 }
 
-/** Matches the text of a missing value if the text is the whole id or a whole part between separators. */
-const MISSING_PART = /(?<=^|[:/|,;#.])(?:undefined|null|NaN|\[object [A-Za-z]+\])(?=$|[:/|,;#.])/;
+/**
+ * Matches the text of a missing value. A word matches only if it is the whole id or a whole part of it. Every character
+ * separates parts, except letters, digits, `_` and `-`, which names such as `jane_null` contain.
+ */
+const MISSING_PART = /(?<![\p{L}\p{M}\p{N}_-])(?:undefined|null|NaN)(?![\p{L}\p{M}\p{N}_-])|\[object [A-Za-z]+\]/u;
 
 /**
  * Returns the problem if a part of an id is the text of a missing value, as in `org_1:undefined`; otherwise null.
