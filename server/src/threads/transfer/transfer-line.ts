@@ -67,31 +67,55 @@ export function writeMessageLine({ content, ...message }: Readonly<Record<string
 const withRaw = (record: object, key: string, json: unknown) =>
   `${JSON.stringify(record).slice(0, -1)},"${key}":${json ?? null}}`;
 
-const MESSAGE = /^\{"type":"message",/;
+const OWN_MESSAGE = /^\{"type":"message",/;
 const CONTENT = ',"content":';
+/** The schema of a line that another program may have written, with any order of the fields and any whitespace. */
+const anyLine = z.discriminatedUnion("type", [
+  header,
+  thread,
+  message.extend({ content: z.custom<object>(isJsonObject) }),
+]);
 
 /**
- * Parses a line of an export.
+ * Parses a line of an export. The content of a message that `writeMessageLine` has formatted stays unchanged byte for
+ * byte. If another program has formatted the message, its content is formatted again.
  *
  * @param number the line's number, for error messages
  * @throws AuthorityError `invalid_setting` if the line is not part of an export
  */
 export function readLine(line: string, number: number): TransferRecord {
+  const own = OWN_MESSAGE.test(line) ? readOwnMessage(line) : null;
+  if (own !== null) return own;
+  const { data, error } = anyLine.safeParse(parseJson(line));
+  if (error) throw notAnExport(number, error.issues[0]?.path.join("."));
+  if (data.type !== "message") return data;
+  const { content, ...rest } = data;
+  const json = JSON.stringify(content);
+  if (json.length > MAX_CONTENT_LENGTH) throw notAnExport(number, "content");
+  return { ...rest, role: roleOf(content), content: json };
+}
+
+function readOwnMessage(line: string): MessageRecord | null {
+  // The fields before the content are numbers and strings with escaped quotes, so the first match is the key.
+  const start = line.indexOf(CONTENT);
+  const content = line.slice(start + CONTENT.length, line.lastIndexOf("}"));
+  const value = parseJson(content);
+  const fields = message.safeParse(parseJson(`${line.slice(0, start)}}`));
+  if (!fields.success || !isJsonObject(value) || content.length > MAX_CONTENT_LENGTH) return null;
+  return { ...fields.data, role: roleOf(value), content };
+}
+
+function parseJson(text: string): unknown {
   try {
-    if (!MESSAGE.test(line)) return z.union([header, thread]).parse(JSON.parse(line));
-    // The fields before the content are numbers and strings with escaped quotes, so the first match is the key.
-    const start = line.indexOf(CONTENT);
-    const content = line.slice(start + CONTENT.length, line.lastIndexOf("}"));
-    return { ...message.parse(JSON.parse(`${line.slice(0, start)}}`)), ...readContent(content) };
+    return JSON.parse(text);
   } catch {
-    throw invalidLine(number, "is not one of an export of threads", "Export the threads again.");
+    return undefined;
   }
 }
 
-function readContent(content: string): { role: string | null; content: string } {
-  const value: unknown = JSON.parse(content);
-  if (!isJsonObject(value) || content.length > MAX_CONTENT_LENGTH) throw new TypeError("The content is no message.");
-  return { role: roleOf(value), content };
+function notAnExport(number: number, field: string | undefined): AuthorityError {
+  const reason = field ? `: \`${field}\` is missing or invalid` : "";
+  return invalidLine(number, `is not one of an export of threads${reason}`, "Export the threads again.");
 }
 
 /** Creates the error for a line that cannot be imported. */

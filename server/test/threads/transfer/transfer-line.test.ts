@@ -19,6 +19,30 @@ describe("a line in an export of threads", () => {
 
   const message = ofType("message");
   const thread = ofType("thread");
+
+  test("reads lines that another program has formatted", () => {
+    for (const line of lines) {
+      const record = JSON.parse(line);
+      const reversed = Object.fromEntries(Object.entries(record).reverse());
+      for (const other of [JSON.stringify(record, null, 1).replaceAll("\n", " "), JSON.stringify(reversed)]) {
+        const [own, foreign] = [readLine(line, 1), readLine(other, 1)];
+        if (own.type !== "message" || foreign.type !== "message") expect(foreign).toEqual(own);
+        else expect({ ...foreign, content: JSON.parse(foreign.content) }).toEqual({ ...own, content: record.content });
+      }
+    }
+  });
+
+  test.each([
+    ["height", message.replace(/"height":\d+/, '"height":-1')],
+    ["created_at", thread.replace(/"created_at":"[^"]*"/, '"created_at":"soon"')],
+    ["content", message.replace(/,"content":.*$/, ',"content":[]}')],
+    ["type", '{"type":"constructor"}'],
+  ])("names an invalid field of a line: %s", (field, line) => {
+    expect(() => readLine(line, 3)).toThrow(
+      `\`line 3\` is not one of an export of threads: \`${field}\` is missing or invalid`,
+    );
+  });
+
   test.each([
     ["text that is not JSON", "{"],
     ["an object of an unknown type", '{"type":"constructor"}'],
@@ -26,7 +50,6 @@ describe("a line in an export of threads", () => {
     ["a header of a newer version", '{"type":"header","format":"assistant-cloud-threads","version":2}'],
     ["a message without content", message.replace(/,"content":.*$/, "}")],
     ["a message whose content is not an object", message.replace(/,"content":.*$/, ',"content":[]}')],
-    ["a message with duplicate content", message.replace(/\}$/, ',"content":{}}')],
     ["a truncated message", message.slice(0, -1)],
     ["a message followed by other text", `${message}{}`],
     [
