@@ -28,7 +28,7 @@ export function isPublicSuffix(host: string): boolean {
  * returns null.
  */
 export function findOriginWarning(origin: string): { message: string; remedy: string } | null {
-  const host = /^https:\/\/\*\.([^:]+)/.exec(origin)?.[1];
+  const host = /^https:\/\/\*\.([^:]+?)\.?(?::|$)/.exec(origin)?.[1];
   if (host === undefined || !isPublicSuffix(host)) return null;
   return {
     message: `${origin} allows every site below ${host}, also those of other owners.`,
