@@ -44,7 +44,7 @@ export const serverInterfaceRooms: readonly Room[] = [
   {
     name: "openapi",
     purpose: "the OpenAPI document",
-    imports: ["src/core", "base", "visitors", "revocations", "admin"],
+    imports: ["src/core", "base", "visitors", "revocations", "threads", "admin"],
     packages: ["zod"],
   },
   {

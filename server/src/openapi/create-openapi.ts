@@ -1,28 +1,31 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { API_KEY_PREFIX } from "../../../src/core/protocol.ts";
 import { SESSION_COOKIE } from "../admin/session/session-cookie.ts";
 import { oauthPaths, oauthSchemas } from "./oauth-paths.ts";
 import { publicPaths, publicSchemas } from "./public-paths.ts";
 import { revocationPaths, revocationSchemas } from "./revocation-paths.ts";
 import { securityEventPaths, securityEventSchemas } from "./security-event-paths.ts";
+import { threadPaths, threadSchemas } from "./thread-paths.ts";
+import { toSchema } from "./to-schema.ts";
 
 const bearer = (description: string) => ({ type: "http", scheme: "bearer", description });
 
 /**
- * The OpenAPI 3.1 document of the routes for tokens, visitors' threads, revocations, security events, public keys and
- * health checks.
+ * The OpenAPI 3.1 document of the routes for tokens, threads, revocations, security events, public keys and health
+ * checks. It omits the signed URLs of attachments, which clients use unchanged.
  */
 export const publicOpenapi = {
   openapi: "3.1.0",
   info: {
     title: "assistant-cloud-server",
     version: "1",
-    description: "Issues workspace tokens for the assistant-ui API.",
+    description:
+      "Issues workspace tokens, and serves the assistant-ui API. Without `threads`, GET /v1/threads returns an empty list, and the other routes of threads return 404.",
     license: { name: "MIT", identifier: "MIT" },
   },
-  paths: { ...publicPaths, ...oauthPaths, ...revocationPaths, ...securityEventPaths },
+  paths: { ...publicPaths, ...threadPaths, ...oauthPaths, ...revocationPaths, ...securityEventPaths },
   components: {
-    schemas: { ...publicSchemas, ...oauthSchemas, ...revocationSchemas, ...securityEventSchemas },
+    schemas: { ...publicSchemas, ...threadSchemas, ...oauthSchemas, ...revocationSchemas, ...securityEventSchemas },
     responses: {
       Refusal: {
         description: "The reason for the refusal.",
@@ -91,12 +94,3 @@ export async function fullOpenapi(): Promise<object> {
 }
 
 const jsonObject = { description: "Success.", content: { "application/json": { schema: { type: "object" } } } };
-
-/**
- * Converts a zod schema to JSON Schema without `$schema`, because the document declares the dialect once for all
- * schemas.
- */
-function toSchema(schema: z.ZodType): object {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  return rest;
-}

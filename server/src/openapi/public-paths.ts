@@ -151,26 +151,11 @@ export const publicPaths = {
       responses: { 200: json(ref("VisitorAnswer"), "The visitor's tokens."), ...refusals(400, 401, 403, 413, 429) },
     },
   },
-  "/v1/threads": {
-    get: {
-      operationId: "threads",
-      summary:
-        "Return no threads: another service stores them. An ID token receives a workspace token in `Authorization`",
-      security: [{ apiKey: [] }, { idToken: [] }, { workspaceToken: [] }],
-      responses: {
-        200: json(
-          { type: "object", required: ["threads"], properties: { threads: { type: "array", maxItems: 0 } } },
-          "The empty list.",
-        ),
-        ...refusals(401, 403),
-      },
-    },
-  },
   "/v1/threads/claim": {
     post: {
       operationId: "claim",
       summary:
-        "Move a visitor's threads to the caller and revoke the visitor's tokens. 404 with `threads: false`, unless `moveThreads` is set",
+        "Move a visitor's threads to the caller and revoke the visitor's refresh tokens. 404 with `threads: false`, unless `moveThreads` is set",
       security: [{ apiKey: [] }, { idToken: [] }, { workspaceToken: [] }],
       requestBody: {
         required: true,

@@ -16,6 +16,7 @@ export interface MessageContent {
 
 const content = z
   .custom<object>((value) => typeof value === "object" && value !== null && !Array.isArray(value), "must be an object")
+  .meta({ type: "object" })
   .transform((value, context): MessageContent => {
     const json = writeJson(value);
     if (json === null) {

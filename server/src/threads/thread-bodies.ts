@@ -16,6 +16,8 @@ export const momentText = z.iso
   .refine((text) => /^(?!0000)\d{4}-/.test(text), "must be in the years 1 to 9999");
 
 const MAX_METADATA_KEYS = 16;
+const MAX_KEY_LENGTH = 64;
+const MAX_VALUE_LENGTH = 512;
 
 /**
  * A schema that accepts null or an object with string values, and converts the object to JSON text. It uses `z.custom`,
@@ -23,6 +25,12 @@ const MAX_METADATA_KEYS = 16;
  */
 export const threadMetadata = z
   .custom<object>(isMetadata, `must be an object of at most ${MAX_METADATA_KEYS} texts`)
+  .meta({
+    type: "object",
+    maxProperties: MAX_METADATA_KEYS,
+    propertyNames: { maxLength: MAX_KEY_LENGTH },
+    additionalProperties: { type: "string", maxLength: MAX_VALUE_LENGTH },
+  })
   .transform((value) => JSON.stringify(value))
   .nullable();
 
@@ -31,7 +39,9 @@ function isMetadata(value: unknown): boolean {
   const entries = Object.entries(value);
   return (
     entries.length <= MAX_METADATA_KEYS &&
-    entries.every(([key, text]) => key.length <= 64 && typeof text === "string" && text.length <= 512)
+    entries.every(
+      ([key, text]) => key.length <= MAX_KEY_LENGTH && typeof text === "string" && text.length <= MAX_VALUE_LENGTH,
+    )
   );
 }
 

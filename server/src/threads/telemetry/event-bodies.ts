@@ -7,10 +7,12 @@ const MAX_PROPS_BYTES = 1024;
 
 const id = storableText(1, 48).optional();
 
-const props = z.custom<JsonObject>(
-  isProps,
-  "must be an object of texts of at most 256 characters, numbers and booleans, together at most 1024 bytes",
-);
+const props = z
+  .custom<JsonObject>(
+    isProps,
+    "must be an object of texts of at most 256 characters, numbers and booleans, together at most 1024 bytes",
+  )
+  .meta({ type: "object", additionalProperties: { type: ["string", "number", "boolean"] } });
 
 function isProps(value: unknown): boolean {
   if (!isJsonObject(value)) return false;

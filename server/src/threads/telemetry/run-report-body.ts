@@ -10,7 +10,7 @@ const long = z.string().max(50_000).optional();
 const count = z.int().min(0).optional();
 const tokens = z.int().min(0).max(100_000_000).optional();
 const cost = z.number().min(0).optional();
-const attributes = z.custom<JsonObject>(isJsonObject, "must be an object").optional();
+const attributes = z.custom<JsonObject>(isJsonObject, "must be an object").meta({ type: "object" }).optional();
 
 const usage = {
   input_tokens: tokens,

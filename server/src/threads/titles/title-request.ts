@@ -16,10 +16,12 @@ const ROLES: readonly unknown[] = ["user", "assistant", "system"];
  * The schema of a request's messages. It checks only the keys that a title needs, so it accepts the messages of every
  * assistant-ui runtime.
  */
-const messages = z.custom<readonly Message[]>(
-  (value) => Array.isArray(value) && value.every(isMessage),
-  "Invalid messages format: each needs a role and a list of typed parts as content",
-);
+const messages = z
+  .custom<readonly Message[]>(
+    (value) => Array.isArray(value) && value.every(isMessage),
+    "Invalid messages format: each needs a role and a list of typed parts as content",
+  )
+  .meta({ type: "array", items: { type: "object", required: ["role", "content"] } });
 
 function isMessage(value: unknown): boolean {
   if (!isJsonObject(value) || !ROLES.includes(value["role"])) return false;
