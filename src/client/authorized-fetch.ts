@@ -2,6 +2,7 @@ import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import { readBearer } from "../core/protocol.ts";
 import type { PiggybackResult } from "./piggyback.ts";
+import { unlessAborted } from "./platform/cancellation.ts";
 import { discard, prepareRequest, type SendWithToken } from "./platform/system-fetch.ts";
 import { isRevocation, requireResponse } from "./request.ts";
 
@@ -38,6 +39,8 @@ export interface FetchAuth {
  * - The 401 has the code `token_revoked`, and the engine still holds the refused token. The engine then signs the user
  *   out in all tabs.
  *
+ * If the request's `signal` aborts, the returned `fetch` rejects at once, even while it waits for a token.
+ *
  * The returned `fetch` may send the first request of a user with the provider's ID token; see `EngineCore.piggyback`.
  * If a response's `Authorization` header contains a workspace token, the engine that authorized the request adopts that
  * token. The returned `fetch` overwrites the caller's `Authorization` header.
@@ -53,27 +56,31 @@ export function createAuthorizedFetch(
 ): typeof globalThis.fetch {
   return async (input, init) => {
     const { getToken, adopt, piggyback, revoke } = currentEngine();
-    const { url, sends } = prepareRequest(fetch, input, init);
-    const send = async (token: string) => {
-      const response = await (sends.shift() as SendWithToken)(token);
-      requireResponse(response);
-      const rotated = readBearer(response.headers.get("Authorization"));
-      if (rotated !== null) adopt(rotated);
-      return response;
-    };
-    const result = await (sends.length > 1 && piggyback ? piggyback(url, send) : getToken());
-    if (isResponse(result)) return result;
-    const token = requireToken(result);
-    const endsSession = async (response: Response, sent: string) =>
-      revoke !== undefined && (await isRevocation(response)) && revoke(sent);
-    const response = await send(token);
-    if (response.status !== 401 || (await endsSession(response, token)) || sends.length === 0) return response;
-    const next = await replaceToken(getToken, token);
-    if (next === null) return response;
-    discard(response);
-    const last = await send(next);
-    await endsSession(last, next);
-    return last;
+    const { url, signal, sends } = prepareRequest(fetch, input, init);
+    return unlessAborted(signal, async () => {
+      const send = async (token: string) => {
+        // The caller has already received the reason, so any error will do.
+        if (signal?.aborted) throw signal.reason;
+        const response = await (sends.shift() as SendWithToken)(token);
+        requireResponse(response);
+        const rotated = readBearer(response.headers.get("Authorization"));
+        if (rotated !== null) adopt(rotated);
+        return response;
+      };
+      const result = await (sends.length > 1 && piggyback ? piggyback(url, send) : getToken());
+      if (isResponse(result)) return result;
+      const token = requireToken(result);
+      const endsSession = async (response: Response, sent: string) =>
+        revoke !== undefined && (await isRevocation(response)) && revoke(sent);
+      const response = await send(token);
+      if (response.status !== 401 || (await endsSession(response, token)) || sends.length === 0) return response;
+      const next = await replaceToken(getToken, token);
+      if (next === null) return response;
+      discard(response);
+      const last = await send(next);
+      await endsSession(last, next);
+      return last;
+    });
   };
 }
 

@@ -30,16 +30,18 @@ export function discard(response: Response): void {
  * Prepares a request that may have to be sent twice. The caller's later changes to the headers do not affect the
  * prepared request.
  *
- * @returns the URL, and the functions that send the request: two functions, or one if the body cannot be sent again
+ * @returns the URL, the signal that the caller passed, and the functions that send the request: two functions, or one if
+ *   the body cannot be sent again
  */
 export function prepareRequest(
   fetch: typeof globalThis.fetch,
   input: RequestInfo | URL,
   init: RequestInit | undefined,
-): { url: string; sends: SendWithToken[] } {
+): { url: string; signal: AbortSignal | null | undefined; sends: SendWithToken[] } {
   const body = init?.body as Partial<ReadableStream & AsyncIterable<unknown>> | null | undefined;
   const isStream = body?.getReader ?? body?.[Symbol.asyncIterator];
   const isRequest = typeof input === "object" && "headers" in input;
+  const { signal = isRequest ? input.signal : null } = init ?? {};
   // Don't validate the arguments here, because `fetch` rejects invalid ones.
   const request = attempt(() => (isRequest ? new Request(input, init) : undefined));
   if (request !== undefined) {
@@ -50,12 +52,12 @@ export function prepareRequest(
         return fetch(prepared);
       };
     const copy = isStream ? undefined : attempt(() => request.clone());
-    return { url: request.url, sends: (copy === undefined ? [request] : [request, copy]).map(sendOf) };
+    return { url: request.url, signal, sends: (copy === undefined ? [request] : [request, copy]).map(sendOf) };
   }
   // The `fetch` of some platforms accepts no `Request`, so use `Request` only to normalize the URL.
   const url = isRequest ? input.url : (attempt(() => new Request(input).url) ?? `${input}`);
   const headers = toHeaderRecord(init?.headers ?? (isRequest ? input.headers : undefined));
   const send: SendWithToken = (token) =>
     fetch(isRequest ? input : url, { ...init, headers: { ...headers, authorization: `Bearer ${token}` } });
-  return { url, sends: isStream || isRequest ? [send] : [send, send] };
+  return { url, signal, sends: isStream || isRequest ? [send] : [send, send] };
 }
