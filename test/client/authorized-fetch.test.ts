@@ -105,6 +105,16 @@ describe("createAuthorizedFetch()", () => {
     },
   );
 
+  it("F25 requests that share one options object each send the body and method that the object had at the call", async () => {
+    const wire = createWire({});
+    const send = authorizedFetch(tokens("one"), wire.fetch);
+    const init: RequestInit = { method: "POST" };
+    const answers = ["a", "b", "c"].map((body) => send(URL, Object.assign(init, { body })));
+    init.method = "PUT";
+    await Promise.all(answers);
+    expect(wire.sent.map(({ method, body }) => method + body)).toEqual(["POSTa", "POSTb", "POSTc"]);
+  });
+
   it("F25 after a 401, sends the whole body of a `Request` again, even if the body is a form", async () => {
     const form = new FormData();
     form.set("file", new Blob(["x".repeat(100_000)]), "long.txt");

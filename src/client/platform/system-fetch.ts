@@ -27,8 +27,8 @@ export function discard(response: Response): void {
 }
 
 /**
- * Prepares a request that may have to be sent twice. The caller's later changes to the headers do not affect the
- * prepared request.
+ * Prepares a request that may have to be sent twice. The caller's later changes to `init` and its headers do not affect
+ * the prepared request.
  *
  * @returns the URL, the signal that the caller passed, and the functions that send the request: two functions, or one if
  *   the body cannot be sent again
@@ -56,8 +56,9 @@ export function prepareRequest(
   }
   // The `fetch` of some platforms accepts no `Request`, so use `Request` only to normalize the URL.
   const url = isRequest ? input.url : (attempt(() => new Request(input).url) ?? `${input}`);
+  const given = { ...init };
   const headers = toHeaderRecord(init?.headers ?? (isRequest ? input.headers : undefined));
   const send: SendWithToken = (token) =>
-    fetch(isRequest ? input : url, { ...init, headers: { ...headers, authorization: `Bearer ${token}` } });
+    fetch(isRequest ? input : url, { ...given, headers: { ...headers, authorization: `Bearer ${token}` } });
   return { url, signal, sends: isStream || isRequest ? [send] : [send, send] };
 }
