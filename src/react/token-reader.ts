@@ -61,11 +61,12 @@ export class TokenReader {
 
   /**
    * Returns the token and its state. The returned object stays the same until the token, status or error changes. After
-   * a call of `progress`, every change of the engine's state creates a new object.
+   * a call of `progress`, every change of the engine's state creates a new object. Never returns an expired token.
    */
   readonly read = (): WorkspaceToken => {
     const snapshot = this.#engine.getSnapshot();
-    if (this.result === null || this.seen === null || this.differs(this.seen, snapshot)) {
+    const isDead = this.result?.token && this.#engine.peek() === null;
+    if (this.result === null || this.seen === null || isDead || this.differs(this.seen, snapshot)) {
       this.result = this.describe(snapshot);
       this.seen = snapshot;
     }
@@ -90,8 +91,10 @@ export class TokenReader {
 
   private describe(snapshot: TokenSnapshot): WorkspaceToken {
     const token = snapshot.status === "authenticated" ? this.#engine.peek() : null;
-    // The token may have expired while the machine slept, before the engine's timer fired.
+    // The token may have expired while the machine slept, and timers may stop during a sleep. So call the engine, but
+    // not while React renders.
     const hasExpired = snapshot.status === "authenticated" && token === null;
+    if (hasExpired) void Promise.resolve().then(() => this.#engine.tick());
     return new View(hasExpired ? loadingSnapshot : snapshot, token, this) as WorkspaceToken;
   }
 

@@ -1,5 +1,6 @@
 import { act, render } from "@testing-library/react";
-import { useAuthStatus, useWorkspaceToken } from "assistant-cloud-auth";
+import { useAuthStatus, useSuspenseWorkspaceToken, useWorkspaceToken } from "assistant-cloud-auth";
+import { Suspense } from "react";
 import { describe, expect, it, vi } from "vitest";
 import {
   advance,
@@ -68,6 +69,48 @@ describe("a tab that wakes up or is hidden", () => {
     expect(harness.source.calls).toHaveLength(1);
     await advance(MINUTE + 10 * SECOND);
     expect(harness.source.calls).toHaveLength(2);
+  });
+
+  it.each([
+    ["useWorkspaceToken()", useToken],
+    ["useSuspenseWorkspaceToken()", () => useSuspenseWorkspaceToken().token],
+  ])(
+    "F30 after a sleep without an event of the page, a new reader of %s gets a new token at once",
+    async (_, useHook) => {
+      const harness = createReactHarness();
+      const seen: (string | null)[] = [];
+      const app = (isOpen: boolean) => (
+        <HarnessProvider of={harness}>
+          <Suspense fallback="waiting">{isOpen && <Probe useHook={useHook} seen={seen} />}</Suspense>
+        </HarnessProvider>
+      );
+      const view = render(app(false));
+      await advance(10 * SECOND);
+      vi.setSystemTime(Date.now() + 60 * MINUTE);
+      await act(async () => view.rerender(app(true)));
+      await advance(0);
+      expect(harness.source.calls).toHaveLength(2);
+      expect(latestOf(seen)).toMatch(/^ey/);
+    },
+  );
+
+  it("F30 after a sleep without an event of the page, a component that rerenders does not get the expired token", async () => {
+    const harness = createReactHarness();
+    const seen: (string | null)[] = [];
+    const app = () => (
+      <HarnessProvider of={harness}>
+        <Probe useHook={useToken} seen={seen} />
+      </HarnessProvider>
+    );
+    const view = render(app());
+    await advance(10 * SECOND);
+    const expiredToken = latestOf(seen);
+    vi.setSystemTime(Date.now() + 60 * MINUTE);
+    seen.length = 0;
+    await act(async () => view.rerender(app()));
+    await advance(0);
+    expect(seen).not.toContain(expiredToken);
+    expect(latestOf(seen)).toMatch(/^ey/);
   });
 
   it("F30 if the token expires before a source call settles, the status changes to `loading`", async () => {
