@@ -67,8 +67,15 @@ export function driveByQuery(engine: EngineCore, client: QueryClient): () => voi
     throwOnError: false,
     suspense: false,
   };
+  const cache = client.getQueryCache();
+  // `removeQueries()` would compute the hash of our key with the hash functions of the app's queries, which may throw or
+  // return the same hash for other keys.
+  const removeQuery = () => {
+    const query = cache.get(hashKey(queryKey));
+    if (query) cache.remove(query);
+  };
   // A query that an app's persister has restored belongs to another page, so remove it.
-  client.removeQueries({ queryKey, exact: true });
+  removeQuery();
   const observer = new QueryObserver(client, options);
   const stopObserving = observer.subscribe(() => {});
   const unsubscribe = engine.subscribe(() => {
@@ -87,7 +94,7 @@ export function driveByQuery(engine: EngineCore, client: QueryClient): () => voi
     stopWaking();
     unsubscribe();
     stopObserving();
-    client.removeQueries({ queryKey, exact: true });
+    removeQuery();
   };
 }
 

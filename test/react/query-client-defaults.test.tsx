@@ -1,4 +1,4 @@
-import { type DefaultOptions, QueryClient } from "@tanstack/react-query";
+import { type DefaultOptions, QueryClient, type QueryKey, type QueryKeyHashFunction } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import { useWorkspaceToken } from "assistant-cloud-auth";
 import { describe, expect, it, vi } from "vitest";
@@ -54,6 +54,28 @@ describe("a QueryClient that the app passes to the provider", () => {
     await advance(0);
     expect(app.getQueryCache().getAll()).toHaveLength(0);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it.each<[string, QueryKeyHashFunction<QueryKey>]>([
+    ["knows only the app's keys", ([key]) => (key as { url: string }).url.toLowerCase()],
+    ["returns one hash for all keys", () => "all"],
+  ])("F42 F54 the app's queries stay although the app's hash function %s", async (_name, queryKeyHashFn) => {
+    const harness = createReactHarness();
+    const app = new QueryClient({ defaultOptions: { queries: { queryKeyHashFn } } });
+    app.setQueryData([{ url: "/threads" }], "data");
+    const seen: (string | null)[] = [];
+    const view = render(
+      <HarnessProvider of={harness} queryClient={app}>
+        <Probe useHook={useToken} seen={seen} />
+      </HarnessProvider>,
+    );
+    await advance(0);
+    expect(latestOf(seen)).not.toBeNull();
+    expect(app.getQueryCache().getAll()).toHaveLength(2);
+    view.unmount();
+    await advance(0);
+    expect(app.getQueryCache().getAll()).toHaveLength(1);
+    expect(app.getQueryData([{ url: "/threads" }])).toBe("data");
   });
 
   it("F54 the provider ignores query data that the app restored, and calls the token source immediately", async () => {
