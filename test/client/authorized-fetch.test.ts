@@ -115,6 +115,19 @@ describe("createAuthorizedFetch()", () => {
     expect(wire.sent.map(({ method, body }) => method + body)).toEqual(["POSTa", "POSTb", "POSTc"]);
   });
 
+  it("sends the method, headers and body of a `Request` that is passed as the options", async () => {
+    const wire = createWire({ "PUT /v1/threads": accepts("one") });
+    const request = new Request("https://other.example", { method: "PUT", body: "whole", headers: { Accept: "a/b" } });
+    const fetch = vi.fn(wire.fetch);
+    expect((await authorizedFetch(tokens("one"), fetch)(URL, request)).status).toBe(200);
+    expect(wire.sent).toEqual([{ method: "PUT", url: "/v1/threads", authorization: "Bearer one", body: "whole" }]);
+    expect(fetch.mock.calls[0]?.[1]?.headers).toMatchObject({ accept: "a/b" });
+    const controller = new AbortController();
+    const answer = authorizedFetch(() => new Promise(() => {}), fetch)(URL, new Request(URL, controller));
+    controller.abort();
+    expect(await rejectionOf(answer)).toMatchObject({ name: "AbortError" });
+  });
+
   it("F25 after a 401, sends the whole body of a `Request` again, even if the body is a form", async () => {
     const form = new FormData();
     form.set("file", new Blob(["x".repeat(100_000)]), "long.txt");

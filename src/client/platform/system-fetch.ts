@@ -30,7 +30,7 @@ export function discard(response: Response): void {
  * Prepares a request that may have to be sent twice. The caller's later changes to `init` and its headers do not affect
  * the prepared request.
  *
- * @returns the URL, the signal that the caller passed, and the functions that send the request: two functions, or one if
+ * @returns the URL, the signal of the request, and the functions that send the request: two functions, or one if
  *   the body cannot be sent again
  */
 export function prepareRequest(
@@ -38,10 +38,12 @@ export function prepareRequest(
   input: RequestInfo | URL,
   init: RequestInit | undefined,
 ): { url: string; signal: AbortSignal | null | undefined; sends: SendWithToken[] } {
-  const body = init?.body as Partial<ReadableStream & AsyncIterable<unknown>> | null | undefined;
-  const isStream = body?.getReader ?? body?.[Symbol.asyncIterator];
   const isRequest = typeof input === "object" && "headers" in input;
-  const { signal = isRequest ? input.signal : null } = init ?? {};
+  const given: RequestInit & Record<string, unknown> = {};
+  // `init` may be a `Request`, whose properties are inherited, so a spread would not copy them.
+  for (const name in init) given[name] = init[name as keyof RequestInit];
+  const body = given.body as Partial<ReadableStream & AsyncIterable<unknown>> | null | undefined;
+  const isStream = body?.getReader ?? body?.[Symbol.asyncIterator];
   // Don't validate the arguments here, because `fetch` rejects invalid ones.
   const request = attempt(() => (isRequest ? new Request(input, init) : undefined));
   if (request !== undefined) {
@@ -52,13 +54,13 @@ export function prepareRequest(
         return fetch(prepared);
       };
     const copy = isStream ? undefined : attempt(() => request.clone());
-    return { url: request.url, signal, sends: (copy === undefined ? [request] : [request, copy]).map(sendOf) };
+    const sends = (copy === undefined ? [request] : [request, copy]).map(sendOf);
+    return { url: request.url, signal: request.signal, sends };
   }
   // The `fetch` of some platforms accepts no `Request`, so use `Request` only to normalize the URL.
   const url = isRequest ? input.url : (attempt(() => new Request(input).url) ?? `${input}`);
-  const given = { ...init };
-  const headers = toHeaderRecord(init?.headers ?? (isRequest ? input.headers : undefined));
+  const headers = toHeaderRecord(given.headers ?? (isRequest ? input.headers : undefined));
   const send: SendWithToken = (token) =>
     fetch(isRequest ? input : url, { ...given, headers: { ...headers, authorization: `Bearer ${token}` } });
-  return { url, signal, sends: isStream || isRequest ? [send] : [send, send] };
+  return { url, signal: given.signal, sends: isStream || isRequest ? [send] : [send, send] };
 }
