@@ -1,8 +1,10 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import { readBearer } from "../core/protocol.ts";
+import { withDeadline } from "./deadline.ts";
 import type { PiggybackResult } from "./piggyback.ts";
-import { unlessAborted } from "./platform/cancellation.ts";
+import { createCancellation, unlessAborted } from "./platform/cancellation.ts";
+import { systemClock } from "./platform/system-clock.ts";
 import { discard, prepareRequest, type SendWithToken } from "./platform/system-fetch.ts";
 import { isRevocation, requireResponse } from "./request.ts";
 
@@ -71,7 +73,7 @@ export function createAuthorizedFetch(
       if (isResponse(result)) return result;
       const token = requireToken(result);
       const endsSession = async (response: Response, sent: string) =>
-        revoke !== undefined && (await isRevocation(response)) && revoke(sent);
+        revoke !== undefined && (await isRevocationInTime(response)) && revoke(sent);
       const response = await send(token);
       if (response.status !== 401 || (await endsSession(response, token)) || sends.length === 0) return response;
       const next = await replaceToken(getToken, token);
@@ -82,6 +84,14 @@ export function createAuthorizedFetch(
       return last;
     });
   };
+}
+
+/** The longest wait for the body of a 401, in milliseconds. A proxy may send the status, but never the whole body. */
+const BODY_WAIT_MS = 2_000;
+
+function isRevocationInTime(response: Response): Promise<boolean> {
+  const read = () => isRevocation(response);
+  return withDeadline(systemClock, BODY_WAIT_MS, createCancellation(), read).catch(() => false);
 }
 
 /** Returns whether the result of `piggyback` is a response. In that case, the request was sent with the ID token. */

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createAuthorizedFetch, type GetToken } from "../../src/client/authorized-fetch.ts";
 import { createEngineHarness, rejectionOf } from "./engine-harness.ts";
 import { createWire } from "./wire.ts";
@@ -141,6 +141,17 @@ describe("createAuthorizedFetch()", () => {
       expect(wire.sent[0]?.body.length).toBeGreaterThan(4);
       expect(wire.sent[1]?.body).toBe(wire.sent[0]?.body);
     }
+  });
+
+  it("F23 repeats a request if the body of its 401 does not arrive within 2 s", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode("{")) });
+    const wire = createWire({ "GET /v1/threads": [new Response(body, { status: 401 }), Response.json({})] });
+    const engine = { getToken: tokens("one", "two"), adopt, revoke: () => false };
+    const answer = createAuthorizedFetch(() => engine, wire.fetch)(URL);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect((await answer).status).toBe(200);
   });
 
   it("returns the 401 if the refresh fails", async () => {
