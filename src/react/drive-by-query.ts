@@ -5,10 +5,10 @@ import type { EngineCore } from "../client/token-engine.ts";
 import { isDisposed } from "./scoped-engine.ts";
 
 /**
- * The shortest refetch interval, in milliseconds. The query waits this long even if an engine action is due earlier.
- * `getToken()` does not wait for the query.
+ * The shortest refetch interval, in milliseconds. TanStack Query treats an interval of 0 as none. `getToken()` does not
+ * wait for the query.
  */
-const MIN_INTERVAL_MS = 1_000;
+const MIN_INTERVAL_MS = 50;
 
 /**
  * Query options that are explicitly undefined, so that the defaults of an app's shared client do not apply. The type is

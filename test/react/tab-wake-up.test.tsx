@@ -60,6 +60,23 @@ describe("a tab that wakes up or is hidden", () => {
     },
   );
 
+  it.each([0.1, 0.5, 0.9])(
+    "F33 when the browser is online again, the call starts after a random part of a second: %d",
+    async (random) => {
+      const isOnline = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+      const harness = createReactHarness(() => Promise.reject(new TypeError("offline")));
+      render(<HarnessProvider of={harness} random={() => random} />);
+      await advance(10 * SECOND);
+      const before = harness.source.calls.length;
+      isOnline.mockReturnValue(true);
+      await act(async () => window.dispatchEvent(new Event("online")));
+      await advance(random * SECOND - 1);
+      expect(harness.source.calls).toHaveLength(before);
+      await advance(51);
+      expect(harness.source.calls).toHaveLength(before + 1);
+    },
+  );
+
   it("F30 after a sleep that stops all timers, the provider still refreshes the token before it expires", async () => {
     const harness = createReactHarness();
     render(<HarnessProvider of={harness} />);
