@@ -80,6 +80,8 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   override state: BoundaryState = { engine: this.props.engine, ...nothingCaught };
   private unsubscribe = () => {};
   private readonly alert = createRef<HTMLElement>();
+  /** The engine for which the boundary has shown the children again. */
+  private clearedFor: EngineCore | null = null;
 
   static getDerivedStateFromError(error: unknown): Partial<BoundaryState> {
     return { caught: { error, engineStatus: null } };
@@ -129,17 +131,21 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   /**
    * Shows the engine's latest error. If the engine has no error, the boundary shows the children again when the
    * engine's status has changed and is not `loading`. With an unchanged status, a child would throw its error again, so
-   * the boundary shows the children only if the user has pressed the button.
+   * the boundary shows the children only in two cases: if the user has pressed the button, and once per engine after
+   * `superseded`, because the children then repeat the previous user's request for the new user.
    */
   private follow = () => {
     const { caught, isRetrying } = this.state;
     if (!isAssistantCloudAuthError(caught?.error)) return;
-    const { status, error } = this.props.engine.getSnapshot();
+    const { engine } = this.props;
+    const { status, error } = engine.getSnapshot();
+    const mayRepeat = caught.error.code === "superseded" && this.clearedFor !== engine;
     if (error !== null) this.setState({ caught: { error, engineStatus: status }, isRetrying: false });
-    else if (status !== "loading" && (isRetrying || status !== caught.engineStatus)) this.clear();
+    else if (status !== "loading" && (isRetrying || status !== caught.engineStatus || mayRepeat)) this.clear();
   };
 
   private clear() {
+    this.clearedFor = this.props.engine;
     this.props.resetQueries();
     this.setState(nothingCaught);
   }
