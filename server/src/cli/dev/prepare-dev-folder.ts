@@ -11,15 +11,15 @@ const OWN = [
 ];
 
 /**
- * Creates the data folder of `dev` with a `.gitignore`. With `reset`, deletes the previous folder first. Throws
- * `invalid_setting` if the folder cannot be written. A reset throws `invalid_setting` if the folder contains files that
- * `dev` did not create. A reset throws `storage_locked` if a process has locked the folder.
+ * Creates the data folder of `dev` with a `.gitignore`, unless the folder already has one. With `reset`, deletes the
+ * previous data first. Throws `invalid_setting` if the folder cannot be written. A reset throws `invalid_setting` if the
+ * folder contains files that `dev` did not create. A reset throws `storage_locked` if a process has locked the folder.
  */
 export async function prepareDevFolder(folder: string, reset: boolean): Promise<void> {
   try {
     if (reset) await clear(folder);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFile(join(folder, ".gitignore"), "*\n");
+    await writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx" }).catch(rethrowUnlessExists);
   } catch (cause) {
     if (cause instanceof Error && "syscall" in cause) throw unusableFileError(folder, "cannot be written", cause);
     throw cause;
@@ -39,4 +39,8 @@ async function clear(folder: string): Promise<void> {
   const holder = await findHolder(folder);
   if (holder !== null) throw folderLockedError(folder, holder);
   await rm(folder, { recursive: true });
+}
+
+function rethrowUnlessExists(error: unknown): void {
+  if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
 }
