@@ -30,3 +30,31 @@ describe("the `.gitignore` of the data folder of `dev`", () => {
     await expect(prepareDevFolder(join(folder, "file"), false)).rejects.toMatchObject({ code: "invalid_setting" });
   });
 });
+
+describe("`dev --reset`", () => {
+  const fill = async (...files: string[]) => {
+    await mkdir(join(folder, "postgres"));
+    await mkdir(join(folder, "locks"));
+    for (const name of files) await write(name, "content\n");
+  };
+
+  test("deletes the data of an earlier `dev`", async () => {
+    await fill("secret.key", "api-key", ".gitignore");
+    await prepareDevFolder(folder, true);
+    expect(await readdir(folder)).toEqual([".gitignore"]);
+    expect(await read(".gitignore")).toBe("*\n");
+  });
+
+  test.each([
+    ["", []],
+    [" with a `.gitignore`", [".gitignore"]],
+  ])("does not delete the folder of a server%s", async (_, more) => {
+    await fill("secret.key", ...more);
+    const before = await readdir(folder);
+    await expect(prepareDevFolder(folder, true)).rejects.toMatchObject({
+      code: "invalid_setting",
+      message: expect.stringContaining("was not deleted"),
+    });
+    expect(await readdir(folder)).toEqual(before);
+  });
+});
