@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -64,6 +64,7 @@ beforeAll(async () => {
   const records = [header, thread("thread_1"), message("thread_1", "msg_1"), thread("thread_2")];
   await writeFile(file(), records.map((record) => `${JSON.stringify(record)}\n`).join(""));
   expect(await run("threads", "import", file())).toEqual({ code: 0, stderr: "" });
+  await rm(file());
   expect(await run("threads", "export", "--out", file())).toEqual({ code: 0, stderr: "" });
   whole = await readFile(file(), "utf8");
   release = await holdFolder(join(folder, "data"));
@@ -71,6 +72,21 @@ beforeAll(async () => {
 afterAll(async () => {
   await release();
   await rm(folder, { recursive: true, force: true });
+});
+
+describe("`threads export --out`", { timeout: TIMEOUT_MS }, () => {
+  test("creates a file that only this user may read", async () => {
+    expect((await stat(file())).mode & 0o777).toBe(0o600);
+  });
+
+  test("does not overwrite an existing file", async () => {
+    const other = join(folder, "other.jsonl");
+    await writeFile(other, "notes");
+    const { code, stderr } = await run("threads", "export", "--out", other);
+    expect(code).toBe(1);
+    expect(stderr).toContain("other.jsonl cannot be written, or exists already.");
+    expect(await readFile(other, "utf8")).toBe("notes");
+  });
 });
 
 describe("`threads export --resume`", { timeout: TIMEOUT_MS }, () => {

@@ -17,8 +17,8 @@ import { BY_CLI, withServices } from "../with-services.ts";
 const TAIL_BYTES = 8 * 1024 * 1024;
 
 /**
- * Writes all threads of a project to a file or to standard output, page by page. With `resume`, continues after the
- * last complete line of the file.
+ * Writes all threads of a project to a new file or to standard output, page by page. With `resume`, continues after the
+ * last complete line of the existing file. Throws `invalid_setting` if the file already exists and `resume` is false.
  */
 export async function exportToFile({
   out,
@@ -34,12 +34,14 @@ export async function exportToFile({
   }
   const after = resume && out !== undefined ? await findEnd(out) : null;
   await withServices(options, async ({ threads }) => {
-    const target: Writable = out === undefined ? process.stdout : createWriteStream(out, { flags: resume ? "a" : "w" });
+    // The file contains the conversations of all users, so only this user may read it.
+    const target: Writable =
+      out === undefined ? process.stdout : createWriteStream(out, { flags: resume ? "a" : "wx", mode: 0o600 });
     try {
       await pipeline(() => readLines(threads, after), target, { end: out !== undefined });
     } catch (cause) {
       if (out !== undefined && cause instanceof Error && "syscall" in cause) {
-        throw unusableFileError(out, "cannot be written", cause);
+        throw unusableFileError(out, "cannot be written, or exists already", cause);
       }
       throw cause;
     }
