@@ -59,7 +59,7 @@ export async function findHolder(folder: string): Promise<LockHolder | null> {
   });
   for (const name of names) {
     const holder = parseLockName(name);
-    if (await isHeldBy(holder)) return holder;
+    if (holder !== null && (await isHeldBy(holder))) return holder;
   }
   return null;
 }
@@ -86,9 +86,10 @@ interface ParsedLock extends LockHolder {
 
 const locksIn = (folder: string) => join(folder, "locks");
 
-function parseLockName(name: string): ParsedLock {
-  const [pid, start = "", host] = name.split(".");
-  return { pid: Number(pid), start, isOnOtherHost: host !== hostnameHash() };
+/** Returns null if the name is not that of a lock file. A file manager, for example, may add a `.DS_Store`. */
+function parseLockName(name: string): ParsedLock | null {
+  const [, pid, start = "", host] = /^(\d+)\.(\d+)\.(\w+)\.\w+$/.exec(name) ?? [];
+  return pid === undefined ? null : { pid: Number(pid), start, isOnOtherHost: host !== hostnameHash() };
 }
 
 const isHeldBy = async ({ pid, start, isOnOtherHost }: ParsedLock) => isOnOtherHost || isAlive(pid, start);
@@ -101,6 +102,7 @@ async function findOtherHolder(locks: string, ownLock: string): Promise<LockHold
   for (const name of await readdir(locks)) {
     if (name === ownLock) continue;
     const holder = parseLockName(name);
+    if (holder === null) continue;
     if (await isHeldBy(holder)) return holder;
     await rm(join(locks, name), { force: true });
   }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { lockFolder } from "../../src/storage/folder-lock.ts";
+import { findHolder, lockFolder } from "../../src/storage/folder-lock.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -51,3 +51,14 @@ test("rejects a data folder that a process on another host has locked", async ()
     remedy: expect.stringContaining(join(folder, "locks")),
   });
 });
+
+test.each([".DS_Store", ".gitkeep", ".nfs000000000a1b2c3d00000001", "Thumbs.db", "999999.5.othermachine.aa~"])(
+  "ignores and keeps the file %s, which is not a lock file",
+  async (name) => {
+    await mkdir(join(folder, "locks"));
+    await writeFile(join(folder, "locks", name), "");
+    expect(await findHolder(folder)).toBeNull();
+    await (await lockFolder(folder))();
+    expect(await lockFiles()).toEqual([name]);
+  },
+);
