@@ -18,7 +18,7 @@ const MAX_WAIT_MS = 60_000;
  *   database directly.
  * @throws `storage_locked` if that process still locks the folder after `maxWaitMs`, or if it runs on another machine;
  *   `server_failed` if a running server does not respond; `version_mismatch` if the server has another version;
- *   `storage_unreachable` if this user has no access to the folder
+ *   `storage_unreachable` if this user has no access to the folder, or if it is not a folder
  */
 export async function reachServer(
   { data, json }: Pick<CommonOptions, "data" | "json">,

@@ -50,12 +50,12 @@ export interface LockHolder {
 
 /**
  * Returns the process that holds the lock on a folder; null if the folder is unlocked. Ignores the lock files of dead
- * processes and changes no files.
+ * processes and changes no files. Throws `storage_unreachable` if the folder cannot be read, or is not a folder.
  */
 export async function findHolder(folder: string): Promise<LockHolder | null> {
   const names = await readdir(locksIn(folder)).catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw error;
+    throw unusableFolderError(folder, error);
   });
   for (const name of names) {
     const holder = parseLockName(name);
@@ -77,6 +77,16 @@ export function folderLockedError(folder: string, { pid, isOnOtherHost }: LockHo
     "storage_locked",
     `The database folder ${folder} is held by process ${pid}.`,
     "Stop that process, use another folder, or use PostgreSQL, which serves many processes.",
+  );
+}
+
+/** Creates the error for a database folder that cannot be read or written. */
+export function unusableFolderError(folder: string, cause: unknown): AuthorityError {
+  return new AuthorityError(
+    "storage_unreachable",
+    `The database folder ${folder} cannot be used.`,
+    "Check that it is a folder that this user may write to and that its files are whole.",
+    { cause },
   );
 }
 

@@ -4,8 +4,8 @@ import { join, resolve } from "node:path";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { AuthorityError } from "../base/authority-error.ts";
-import { type AuthorityStorage, createStorage, unreachableError } from "./authority-storage.ts";
-import { lockFolder } from "./folder-lock.ts";
+import { type AuthorityStorage, createStorage } from "./authority-storage.ts";
+import { lockFolder, unusableFolderError } from "./folder-lock.ts";
 import { initDbStartParams, startParams } from "./pglite-parameters.ts";
 import { readSeedImage } from "./seed-image.ts";
 import { unpackSeedImage } from "./unpack-seed-image.ts";
@@ -77,19 +77,13 @@ const exists = (path: string) =>
  */
 export async function openFolder(path: string): Promise<AuthorityStorage> {
   const folder = resolve(path);
-  const unusableError = (cause: unknown) =>
-    unreachableError(
-      `The database folder ${folder} cannot be used.`,
-      "Check that it is a folder that this user may write to and that its files are whole.",
-      cause,
-    );
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw unusableError(cause);
+    throw unusableFolderError(folder, cause);
   }
   const release = await lockFolder(folder).catch((cause: unknown) => {
-    throw cause instanceof AuthorityError ? cause : unusableError(cause);
+    throw cause instanceof AuthorityError ? cause : unusableFolderError(folder, cause);
   });
   try {
     const localSecret = await readOrCreateSecret(join(folder, "secret.key"));
@@ -111,7 +105,7 @@ export async function openFolder(path: string): Promise<AuthorityStorage> {
     });
   } catch (cause) {
     await release();
-    throw unusableError(cause);
+    throw unusableFolderError(folder, cause);
   }
 }
 

@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { reachServer } from "../../src/cli/reach-server.ts";
 import { lockFolder } from "../../src/storage/folder-lock.ts";
 
@@ -19,6 +19,26 @@ afterEach(async () => {
 test("a command contacts no server if its data folder is unlocked or does not exist", async () => {
   expect(await reachServer({ data })).toBeNull();
   expect(await reachServer({ data: join(data, "none") })).toBeNull();
+});
+
+describe("a data folder that is not usable", () => {
+  test.each<[string, () => string]>([
+    ["is a file", () => join(data, "file")],
+    ["is inside a file", () => join(data, "file", "inside")],
+    ["is a symbolic link to itself", () => join(data, "loop")],
+    ["has a name that is too long", () => join(data, "n".repeat(300))],
+    ["has a file in place of the folder of its locks", () => join(data, "mixed")],
+  ])("a command rejects a data folder that %s", async (_, place) => {
+    await writeFile(join(data, "file"), "");
+    await symlink(join(data, "loop"), join(data, "loop"));
+    await mkdir(join(data, "mixed"));
+    await writeFile(join(data, "mixed", "locks"), "");
+    const folder = place();
+    await expect(reachServer({ data: folder })).rejects.toMatchObject({
+      code: "storage_unreachable",
+      message: `The database folder ${folder} cannot be used.`,
+    });
+  });
 });
 
 test("a command opens a PostgreSQL database directly, even if a server has locked the data folder", async () => {
