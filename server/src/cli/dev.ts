@@ -33,7 +33,7 @@ export async function dev({ port: wanted, data, reset = false, json }: DevOption
   let control: ControlChannel | null = null;
   try {
     const port = await findFreePort(wanted);
-    const issuer = `http://${HOSTNAME}:${port}`;
+    const { origin: issuer } = new URL(`http://${HOSTNAME}:${port}`);
     const options = {
       ...{ storage, issuer, anonymous: true, allowInsecureJwks: true, admin: "loopback" as const },
       titles: readTitleVariables(process.env),

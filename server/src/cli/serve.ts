@@ -21,7 +21,7 @@ import { version } from "./version.ts";
 /** Serves an authority until the process receives SIGINT or SIGTERM. */
 export async function serve(options: ServeCommandOptions): Promise<void> {
   const { port, hostname } = options;
-  const issuer = options.issuer ?? urlOf(hostname, port);
+  const issuer = options.issuer ?? defaultIssuer(hostname, port);
   const log = await openLog(options.logLevel, options.logFormat);
   // A signal may arrive while the database is opening. Listening for signals first lets the process still close the
   // database.
@@ -37,6 +37,12 @@ export async function serve(options: ServeCommandOptions): Promise<void> {
     await storage.close();
     log.flush();
   }
+}
+
+/** Returns the URL of a server without `--issuer`. Like every issuer, it omits port 80. */
+export function defaultIssuer(hostname: string, port: number): string {
+  const url = urlOf(hostname, port);
+  return URL.canParse(url) ? new URL(url).origin : url;
 }
 
 async function run(

@@ -56,7 +56,10 @@ export interface ThreadClaim {
 export interface AuthorityOptions {
   /** The database, from `openStorage`. Closing the authority does not close the database. */
   storage: AuthorityStorage;
-  /** The public base URL of this authority, without a trailing slash. It is the `iss` of the authority's tokens. */
+  /**
+   * The public base URL of this authority, such as `https://auth.example.com`: normalized, without a trailing slash. It
+   * is the `iss` of the authority's tokens.
+   */
   issuer: string;
   /**
    * The id of the project: 1 to 64 letters, digits, `-` and `_`. The first character is a letter or digit. The id is

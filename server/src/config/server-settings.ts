@@ -102,15 +102,15 @@ function readTitleOption(option: unknown): TitleGenerator | TitleModel | null {
   return typeof option === "function" ? (option as TitleGenerator) : readTitleModel(option);
 }
 
-function findIssuerFault(value: string): string | null {
-  let url: URL;
-  try {
-    url = new URL(value);
-  } catch {
-    return "must be an absolute URL, such as https://auth.example.com";
-  }
+/**
+ * Returns the problem with a public base URL of a server; null for a valid URL. Verifiers compare a token's `iss` as a
+ * text, so the only accepted text is the normalized URL without a slash at the end.
+ */
+export function findIssuerFault(value: string): string | null {
+  if (!URL.canParse(value)) return "must be an absolute URL, such as https://auth.example.com";
+  const url = new URL(value);
   if (url.protocol !== "https:" && url.protocol !== "http:") return "must start with https:// or http://";
   if (url.username || url.password || url.search || url.hash) return "must have no user, query or fragment";
-  if (value.endsWith("/")) return "must not end with a slash";
-  return null;
+  const normalized = `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+$/, "");
+  return value === normalized ? null : `must be exactly ${normalized}`;
 }
