@@ -1,10 +1,11 @@
+import { findIssuerFault } from "../config/server-settings.ts";
 import { isLoopbackHost } from "../jwks/jwks-url.ts";
 import type { ProviderNetwork } from "../jwks/provider-network.ts";
 import { type CheckResult, failed, passed, warned } from "./check-result.ts";
 
 /**
- * Checks that clients can call the public URL of the server, and that the URL uses HTTPS. This URL is the `iss` of the
- * server's tokens.
+ * Checks that `serve` accepts the public URL of the server, that clients can call it, and that it uses HTTPS. This URL is
+ * the `iss` of the server's tokens.
  *
  * @param issuer the public URL; null if it is unknown, for example because `--issuer` is not set. If it is null, the
  *   result is empty.
@@ -12,7 +13,9 @@ import { type CheckResult, failed, passed, warned } from "./check-result.ts";
 export function checkIssuer(issuer: string | null): CheckResult[] {
   if (issuer === null) return [];
   const remedy = "Start `serve` with --issuer and the public address, such as https://auth.example.com.";
-  if (!URL.canParse(issuer)) return [failed("issuer", "The issuer is not a URL.", remedy)];
+  const fault = findIssuerFault(issuer);
+  // The issuer may contain a password, so the result does not repeat it.
+  if (fault !== null) return [failed("issuer", `The issuer ${fault}.`, remedy)];
   const { hostname, protocol } = new URL(issuer);
   const host = hostname.replace(/^\[|\]$/g, "");
   if (host === "0.0.0.0" || host === "::") {

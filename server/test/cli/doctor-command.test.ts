@@ -235,6 +235,15 @@ test.each([
   expect(checkIssuer(issuer)).toMatchObject([{ check: "issuer", outcome }]);
 });
 
+test.each(["https://x.example/", "https://x.example?x", "ftp://x.example", "https://u:hunter2@x.example"])(
+  "the issuer check of `doctor` rejects %s, as `serve` does, and prints no password",
+  (issuer) => {
+    const results = checkIssuer(issuer);
+    expect(results).toMatchObject([{ outcome: "failed", message: expect.stringMatching(/^The issuer must /) }]);
+    expect(JSON.stringify(results)).not.toContain("hunter2");
+  },
+);
+
 test.each([
   ["timeout=65", ["ok"]],
   ["timeout=5, max=100", ["warning"]],
