@@ -17,6 +17,10 @@ export interface RuleSettings {
 
 /** Validates an auth rule and fills in the defaults. Throws `invalid_rule` with the field and the problem. */
 export function readRuleInput(input: AuthRuleInput, settings: RuleSettings): AuthRuleContent {
+  // Zod ignores this name, and a rule without the required claim would accept more tokens.
+  if (Object.hasOwn(input?.requiredClaims ?? {}, "__proto__")) {
+    throw invalid("requiredClaims", "must not contain `__proto__`", "Write the claim as a JSON pointer: /__proto__.");
+  }
   const result = ruleInput.safeParse(input);
   if (!result.success) {
     const issue = result.error.issues[0];

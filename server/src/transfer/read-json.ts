@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { AuthorityError } from "../base/authority-error.ts";
+import { AuthorityError, isAuthorityError } from "../base/authority-error.ts";
 
 const MAX_FAULTS = 5;
 const PROTOTYPE_KEYS = ["__proto__", "constructor", "prototype"];
@@ -15,10 +15,11 @@ export function readJson<Schema extends z.ZodType>(json: string, schema: Schema,
   let value: unknown;
   try {
     value = JSON.parse(json, (key, inner: unknown) => {
-      if (PROTOTYPE_KEYS.includes(key)) throw new SyntaxError("This key is not allowed.");
+      if (PROTOTYPE_KEYS.includes(key)) throw forbiddenKeyError(key, what);
       return inner;
     });
   } catch (cause) {
+    if (isAuthorityError(cause)) throw cause;
     throw new AuthorityError("invalid_setting", `${what} is not JSON.`, "Correct it; JSON has no comments.", {
       cause,
     });
@@ -29,6 +30,13 @@ export function readJson<Schema extends z.ZodType>(json: string, schema: Schema,
   const text = faults.map(({ path, message }) => `\`${pathOf(path)}\` ${message}`).join("; ");
   throw new AuthorityError("invalid_setting", `${what}: ${text}.`, "Correct the fields at these paths.");
 }
+
+const forbiddenKeyError = (key: string, what: string) =>
+  new AuthorityError(
+    "invalid_setting",
+    `${what} contains the key \`${key}\`, which is not allowed.`,
+    "Remove the key.",
+  );
 
 /**
  * Returns the problems that a zod issue reports, each with the path of its field. For all unknown fields of an object,

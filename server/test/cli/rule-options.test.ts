@@ -44,3 +44,9 @@ test("the help of `rules add` lists the defaults of the schema", () => {
   expect(help).toMatch(/--algorithm <alg> +accepted algorithm; may be repeated \(default: RS256 and ES256\)\n/);
   expect(help).toMatch(/--user-claim <claim> +claim that names the user \(default: sub\)\n/);
 });
+
+test("`rules add` rejects two values for the same required claim", () => {
+  expect(() => read("--require", "a=1", "--require", "b", "--require", "a=2")).toThrow(
+    "`--require` names the claim a twice.",
+  );
+});

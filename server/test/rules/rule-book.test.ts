@@ -179,6 +179,11 @@ test.each([
   ["an unknown field", { nameClaim: "name" }, /unrecognized/i],
   ["a capitalized preset name", { provider: "Clerk" }, /`provider`/],
   ["a space in a required claim", { requiredClaims: { "a b": 1 } }, /`requiredClaims/],
+  [
+    "the required claim `__proto__`",
+    { requiredClaims: JSON.parse('{"__proto__":"x"}') },
+    /`requiredClaims` must not contain `__proto__`/,
+  ],
   ["a required claim without a name", { requiredClaims: { "?": 1 } }, /`requiredClaims/],
   ["a required value that is not a scalar", { requiredClaims: { a: {} } }, /`requiredClaims/],
   [

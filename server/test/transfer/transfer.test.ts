@@ -212,10 +212,11 @@ test.each([
   );
 });
 
-test("rejects a settings document that is not JSON or contains the key `__proto__`", () => {
-  for (const text of ["{", '{"__proto__": {}}']) {
-    expect(() => readJson(text, settingsDocument, "The document")).toThrow("The document is not JSON.");
-  }
+test.each([
+  ["{", "The document is not JSON."],
+  ['{"__proto__": {}}', "The document contains the key `__proto__`, which is not allowed."],
+])("rejects the settings document %s and reports the reason", (text, message) => {
+  expect(() => readJson(text, settingsDocument, "The document")).toThrow(message);
 });
 
 function edit(document: SettingsDocument, list: "rules" | "signingKeys", change: object): void {

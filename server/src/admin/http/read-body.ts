@@ -13,8 +13,8 @@ export async function readBody<Schema extends z.ZodType>(request: Request, schem
   let body: unknown;
   try {
     body = JSON.parse(text, rejectPrototypeKey);
-  } catch {
-    throw new Refusal("json_malformed");
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal("json_malformed");
   }
   if (typeof body !== "object" || body === null || Array.isArray(body)) throw new Refusal("json_malformed");
   return parseOrThrow(body, schema);
@@ -43,7 +43,9 @@ function parseOrThrow<Schema extends z.ZodType>(value: unknown, schema: Schema):
 }
 
 function rejectPrototypeKey(key: string, value: unknown): unknown {
-  if (PROTOTYPE_KEYS.includes(key)) throw new SyntaxError("This key is not allowed.");
+  if (PROTOTYPE_KEYS.includes(key)) {
+    throw new Refusal("fields_invalid", { fields: { [key]: "Must not be used as a name" } });
+  }
   return value;
 }
 

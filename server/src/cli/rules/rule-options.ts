@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { settingRefusal } from "../../base/setting-refusal.ts";
 import { type AuthRuleInput, ruleInput } from "../../rules/auth-rule.ts";
 import { defaultOf, inputNameOf, isRequired, type RuleFieldName } from "../../rules/field-schema.ts";
 import { type RuleField, type RuleOption, ruleFields } from "../../rules/rule-fields.ts";
@@ -18,7 +19,7 @@ export function addRuleOptions(command: Command, names: readonly RuleFieldName[]
 
 /**
  * Converts command-line options to fields of an auth rule. Omits a field if its option is missing. Omits an optional
- * field also if its option is an empty text.
+ * field also if its option is an empty text. Throws `invalid_setting` if two options require the same claim.
  */
 export function readRuleOptions(
   options: Readonly<Record<string, unknown>>,
@@ -35,8 +36,19 @@ export function readRuleOptions(
 
 function readOption(name: RuleFieldName, { kind }: RuleField, given: unknown): unknown {
   if (kind === "flag") return !defaultOf(ruleInput.shape[inputNameOf(name)]);
-  if (kind === "claims") return Object.fromEntries((given as string[]).map(readRequirement));
+  if (kind === "claims") return readRequirements((given as string[]).map(readRequirement));
   return given;
+}
+
+function readRequirements(requirements: readonly [string, string | boolean][]): Record<string, string | boolean> {
+  const names = requirements.map(([name]) => name);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated === undefined) return Object.fromEntries(requirements);
+  throw settingRefusal("option_invalid", {
+    field: "--require",
+    problem: `names the claim ${repeated} twice`,
+    remedy: "Require one value for each claim.",
+  });
 }
 
 /**

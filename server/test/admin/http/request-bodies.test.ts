@@ -46,6 +46,13 @@ test.each([
   expect(await admin.authority.rules.list()).toEqual([]);
 });
 
+test("the response to a body with the key `__proto__` names the key", async () => {
+  const cookie = await admin.signIn();
+  const body = '{"kind":"custom","rule":{"name":"n","requiredClaims":{"__proto__":"x"}}}';
+  const { body: answer } = await admin.send("POST", "/rules", { cookie, body });
+  expect(Object.entries(answer["fields"])).toEqual([["__proto__", "Must not be used as a name"]]);
+});
+
 // In CVE-2025-61928, a `userId` in the body replaced the session.
 test.each([
   ["POST", "/keys", { name: "a", id: "key_mine" }, "id"],
