@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildServices } from "../app/build-services.ts";
 import { isAuthorityError } from "../base/authority-error.ts";
@@ -6,7 +6,7 @@ import { readProjectSettings } from "../config/project-settings.ts";
 import { type CheckName, type CheckResult, failed, passed } from "../doctor/check-result.ts";
 import type { DoctorChecks } from "../doctor/create-doctor.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
-import { folderOf, openDatabase } from "../storage/open-storage.ts";
+import { folderOf, hasDatabase, openDatabase } from "../storage/open-storage.ts";
 import { countPendingMigrations } from "../storage/pending-migrations.ts";
 import { type CommonOptions, chosenDatabase } from "./common-options.ts";
 import { reachServer } from "./reach-server.ts";
@@ -33,12 +33,9 @@ export async function diagnose(options: DoctorOptions): Promise<CheckResult[]> {
       return [passed("database", "The running server answers."), SCHEMA_CURRENT, ...results];
     }
     const [location, storageOptions] = chosenDatabase(options);
-    // Opening a folder would create a database in it, so a folder without a database is rejected first.
     const folder = folderOf(location);
-    if (folder !== null && !existsSync(join(folder, "postgres"))) {
-      const message = `${folder} contains no database.`;
-      return [failed("database", message, "Start `serve` once, or correct --data.")];
-    }
+    const fault = folder === null ? null : findFolderFault(folder);
+    if (fault !== null) return [fault];
     storage = await openDatabase(location, storageOptions);
   } catch (error) {
     return [toFinding("database", error)];
@@ -47,6 +44,35 @@ export async function diagnose(options: DoctorOptions): Promise<CheckResult[]> {
     return [passed("database", `The database (${storage.kind}) answers.`), ...(await diagnoseOpened(storage, options))];
   } finally {
     await storage.close();
+  }
+}
+
+/**
+ * Returns a failed check if opening a folder would create or replace its database or its secret. Otherwise returns
+ * null.
+ */
+function findFolderFault(folder: string): CheckResult | null {
+  if (existsSync(join(folder, "postgres.unfinished"))) {
+    const message = `The creation of the database in ${folder} was interrupted.`;
+    return failed("database", message, "Start `serve` once; it creates the database again.");
+  }
+  if (!hasDatabase(folder)) {
+    return failed("database", `${folder} contains no database.`, "Start `serve` once, or correct --data.");
+  }
+  if (hasContent(join(folder, "secret.key"))) return null;
+  return failed(
+    "database",
+    `The file secret.key in ${folder} is missing or empty.`,
+    "Restore it from a backup. If AUTHORITY_SECRET encrypts the signing keys, start `serve` once instead.",
+  );
+}
+
+/** Returns whether a file contains more than spaces. Also returns true if this user cannot read an existing file. */
+function hasContent(file: string): boolean {
+  try {
+    return readFileSync(file, "utf8").trim() !== "";
+  } catch {
+    return existsSync(file);
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -187,6 +187,30 @@ test("`doctor` reports a missing, unreachable or damaged database, and does not 
   await writeFile(join(broken, "postgres"), "not a folder");
   expect((await findings([], broken)).failed).toEqual([expect.objectContaining({ check: "database" })]);
 });
+
+test.each<[string, RegExp, (place: string) => Promise<unknown>]>([
+  ["without secret.key", /secret\.key in .* is missing or empty/, (place) => rm(join(place, "secret.key"))],
+  ["with an empty secret.key", /secret\.key in .* is missing/, (place) => writeFile(join(place, "secret.key"), "\n")],
+  ["with an empty database folder", /contains no database/, (place) => rm(join(place, "postgres", "PG_VERSION"))],
+  ["after an interrupted start", /was interrupted/, (place) => writeFile(join(place, "postgres.unfinished"), "")],
+])("`doctor` reports a folder %s and changes nothing", { timeout: TIMEOUT_MS }, async (name, message, spoil) => {
+  const place = join(folder, name);
+  await mkdir(join(place, "postgres"), { recursive: true });
+  await writeFile(join(place, "postgres", "PG_VERSION"), "18\n");
+  await writeFile(join(place, "secret.key"), "a secret that is long enough for a test\n");
+  await spoil(place);
+  const before = readContent(place);
+  expect((await findings([], place)).failed).toEqual([
+    expect.objectContaining({ check: "database", message: expect.stringMatching(message) }),
+  ]);
+  expect(readContent(place)).toEqual(before);
+});
+
+/** Returns the paths in a folder, and the content of its `secret.key`. */
+function readContent(place: string) {
+  const names = readdirSync(place, { recursive: true }).map(String).sort();
+  return { names, secret: names.includes("secret.key") ? readFileSync(join(place, "secret.key"), "utf8") : null };
+}
 
 test("`doctor` reports whether the OpenID provider for the dashboard is usable", {
   timeout: TIMEOUT_MS,
