@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { AuthorityError } from "../base/authority-error.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
-import { type OpenStorageOptions, openStorage } from "../storage/open-storage.ts";
+import { folderOf, hasDatabase, type OpenStorageOptions, openStorage } from "../storage/open-storage.ts";
 
 export interface CommonOptions {
   data: string;
@@ -25,6 +26,16 @@ export function openChosenStorage(options: Pick<CommonOptions, "data">): Promise
 export function chosenDatabase({ data }: Pick<CommonOptions, "data">): [string, OpenStorageOptions] {
   const listenUrl = process.env["DATABASE_LISTEN_URL"];
   return [process.env["DATABASE_URL"] || data, listenUrl ? { listenUrl } : {}];
+}
+
+/**
+ * Throws `not_found` if the options select a folder without a database. A command that only reads calls this function
+ * first, because opening such a folder would create a database.
+ */
+export function requireDatabase(options: Pick<CommonOptions, "data">): void {
+  const folder = folderOf(chosenDatabase(options)[0]);
+  if (folder === null || hasDatabase(folder)) return;
+  throw new AuthorityError("not_found", `${folder} contains no database.`, "Correct --data.");
 }
 
 /**

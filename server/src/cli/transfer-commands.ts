@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 import type { Command } from "commander";
 import type { ImportReport } from "../transfer/import-settings.ts";
+import { requireDatabase } from "./common-options.ts";
 import { printResult, table } from "./print.ts";
 import { readText, unusableFileError } from "./read-text.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
@@ -29,6 +30,7 @@ export function addTransferCommands(program: Command): void {
       );
     }
     const { data, json } = options;
+    requireDatabase(options);
     const document = await withServices({ data, ...(json ? { json } : {}) }, ({ transfer }) =>
       transfer.export({ projectId: project, includeSecrets }),
     );

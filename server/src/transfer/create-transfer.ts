@@ -8,6 +8,7 @@ import type { SettingsDocument } from "./settings-document.ts";
 
 /** Exports a database's settings (rules, keys, allowed origins) to a JSON document, and imports such documents. */
 export interface Transfer {
+  /** Throws `not_found` if the chosen project does not exist. */
   export(options: Omit<ExportOptions, "now">): Promise<SettingsDocument>;
   /**
    * Imports a document in one transaction. Adds or updates projects, rules and keys, and replaces each project's

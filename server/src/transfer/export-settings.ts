@@ -1,4 +1,5 @@
 import { asc, eq } from "drizzle-orm";
+import { settingRefusal } from "../base/setting-refusal.ts";
 import { contentOf } from "../rules/rule-row.ts";
 import type { AuthorityStorage, Database } from "../storage/authority-storage.ts";
 import { apiKeys, authRules, projects, signingKeys } from "../storage/schema.ts";
@@ -18,16 +19,18 @@ export interface ExportOptions {
 
 /**
  * Returns the settings of one project or of all projects. Reads all settings in one transaction. Omits all other data,
- * such as visitors, threads and admins.
+ * such as visitors, threads and admins. Throws `not_found` if the project has no row, rule or key.
  */
 export function exportSettings(
   storage: Pick<AuthorityStorage, "transaction">,
   { projectId, includeSecrets, now }: ExportOptions,
 ): Promise<SettingsDocument> {
   return storage.transaction(async (database) => {
-    const ids = projectId === null ? await listProjects(database) : [projectId];
+    const ids = await listProjects(database);
+    if (projectId !== null && !ids.includes(projectId)) throw settingRefusal("project_not_found");
     const documents: ProjectDocument[] = [];
-    for (const id of ids) documents.push(await readProject(database, id, includeSecrets, now));
+    for (const id of projectId === null ? ids : [projectId])
+      documents.push(await readProject(database, id, includeSecrets, now));
     return {
       format: DOCUMENT_FORMAT,
       version: DOCUMENT_VERSION,

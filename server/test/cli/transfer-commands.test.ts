@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -60,6 +60,25 @@ test("`export` writes secrets only with `--include-secrets`; `import` copies an 
   expect(JSON.parse((await run("import", file, "--json", ...data("two"))).stdout)).toMatchObject({ changed: false });
   expect((await run("audit", "--json", ...data("two"))).stdout).toContain('"action":"settings.import"');
 });
+
+test("`export` rejects a project that does not exist", { timeout: TIMEOUT_MS }, async () => {
+  await run("keys", "create", "--name", "backend", ...data("four"));
+  for (const project of ["nope", ""]) {
+    const result = await run("export", "--project", project, ...data("four"));
+    expect(result).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("No project has that id.") });
+  }
+  const known = await run("export", "--project", "default", ...data("four"));
+  expect(JSON.parse(known.stdout).projects).toMatchObject([{ id: "default", apiKeys: [{ name: "backend" }] }]);
+});
+
+test.each([[["export"]], [["threads", "export"]]])(
+  "the command %j rejects a folder without a database",
+  async (args) => {
+    const result = await run(...args, ...data("none"));
+    expect(result).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("contains no database.") });
+    expect(await readdir(folder)).not.toContain("none");
+  },
+);
 
 test("`serve` and `import` exit with 1 if the settings file is invalid or missing, and print the cause", {
   timeout: TIMEOUT_MS,

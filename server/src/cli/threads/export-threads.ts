@@ -6,7 +6,7 @@ import { settingRefusal } from "../../base/setting-refusal.ts";
 import type { CommandServices } from "../../control/remote-services.ts";
 import { cursorAfter, type ExportCursor } from "../../threads/transfer/export-threads.ts";
 import { HEADER_LINE } from "../../threads/transfer/transfer-line.ts";
-import type { CommonOptions } from "../common-options.ts";
+import { type CommonOptions, requireDatabase } from "../common-options.ts";
 import { unusableFileError } from "../read-text.ts";
 import { BY_CLI, withServices } from "../with-services.ts";
 
@@ -32,6 +32,7 @@ export async function exportToFile({
       remedy: "Name the file with --out.",
     });
   }
+  requireDatabase(options);
   const after = resume && out !== undefined ? await findEnd(out) : null;
   await withServices(options, async ({ threads }) => {
     // The file contains the conversations of all users, so only this user may read it.
