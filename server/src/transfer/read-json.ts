@@ -14,7 +14,8 @@ const PROTOTYPE_KEYS = ["__proto__", "constructor", "prototype"];
 export function readJson<Schema extends z.ZodType>(json: string, schema: Schema, what: string): z.output<Schema> {
   let value: unknown;
   try {
-    value = JSON.parse(json, (key, inner: unknown) => {
+    // Some editors save a file with a byte order mark, which JSON does not allow.
+    value = JSON.parse(json.replace(/^\uFEFF/, ""), (key, inner: unknown) => {
       if (PROTOTYPE_KEYS.includes(key)) throw forbiddenKeyError(key, what);
       return inner;
     });

@@ -212,6 +212,10 @@ test.each([
   );
 });
 
+test("reads a settings document with a byte order mark", () => {
+  expect(readJson(`\uFEFF${JSON.stringify(plain)}`, settingsDocument, "The document")).toEqual(plain);
+});
+
 test.each([
   ["{", "The document is not JSON."],
   ['{"__proto__": {}}', "The document contains the key `__proto__`, which is not allowed."],
