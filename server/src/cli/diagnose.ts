@@ -10,6 +10,7 @@ import { folderOf, hasDatabase, openDatabase } from "../storage/open-storage.ts"
 import { countPendingMigrations } from "../storage/pending-migrations.ts";
 import { type CommonOptions, chosenDatabase } from "./common-options.ts";
 import { reachServer } from "./reach-server.ts";
+import { toOptionError } from "./to-option-error.ts";
 
 export interface DoctorOptions extends CommonOptions {
   url?: string;
@@ -104,7 +105,8 @@ async function diagnoseOpened(storage: AuthorityStorage, options: DoctorOptions)
 
 function toFinding(check: CheckName, error: unknown): CheckResult {
   if (!isAuthorityError(error)) throw error;
-  return failed(check, error.message, error.remedy);
+  const { message, remedy } = toOptionError(error);
+  return failed(check, message, remedy);
 }
 
 function toDoctorChecks({ origin, url, openidIssuer, issuer }: DoctorOptions): DoctorChecks {

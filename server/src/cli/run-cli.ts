@@ -1,6 +1,7 @@
 import { isAuthorityError } from "../base/authority-error.ts";
 import { CommandFailed } from "./command-failed.ts";
 import { printError } from "./print.ts";
+import { toOptionError } from "./to-option-error.ts";
 
 /** Runs one command line and returns its exit code: 0 for success, 1 for failure. Rethrows unexpected errors. */
 export async function runCli(args: readonly string[]): Promise<number> {
@@ -19,7 +20,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommandFailed) return 1;
     if (!isAuthorityError(error)) throw error;
-    printError(error, asJson);
+    printError(toOptionError(error), asJson);
     return 1;
   }
 }

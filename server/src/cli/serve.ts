@@ -1,6 +1,7 @@
 import { createAuthority } from "../app/create-authority.ts";
 import { createProjectsAuthority } from "../app/create-projects-authority.ts";
 import { type AuthorityServer, serveAuthority } from "../app/serve.ts";
+import { settingRefusal } from "../base/setting-refusal.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
 import { readSettings } from "../config/authority-settings.ts";
 import type { ControlChannel } from "../control/open-control-channel.ts";
@@ -39,10 +40,18 @@ export async function serve(options: ServeCommandOptions): Promise<void> {
   }
 }
 
-/** Returns the URL of a server without `--issuer`. Like every issuer, it omits port 80. */
+/**
+ * Returns the URL of a server without `--issuer`. Like every issuer, it omits port 80. Throws `invalid_setting` if a URL
+ * cannot contain the host name.
+ */
 export function defaultIssuer(hostname: string, port: number): string {
   const url = urlOf(hostname, port);
-  return URL.canParse(url) ? new URL(url).origin : url;
+  if (URL.canParse(url)) return new URL(url).origin;
+  throw settingRefusal("option_invalid", {
+    field: "--hostname",
+    problem: "must be a name or address that a URL can contain",
+    remedy: "Correct it, or set --issuer.",
+  });
 }
 
 async function run(

@@ -108,9 +108,11 @@ export function toProjectSettings(
       remedy: "Serve the JWKS over HTTPS, or unset NODE_ENV.",
     });
   }
-  const effectiveSecret = secret ?? (process.env["AUTHORITY_SECRET"] || localSecret);
+  const setSecret = secret ?? (process.env["AUTHORITY_SECRET"] || null);
+  const effectiveSecret = setSecret ?? localSecret;
   if (effectiveSecret !== null && effectiveSecret.length < MIN_SECRET_LENGTH) {
-    throw invalidSecret("AUTHORITY_SECRET is too short", SECRET_REMEDY);
+    if (setSecret !== null) throw invalidSecret("AUTHORITY_SECRET is too short", SECRET_REMEDY);
+    throw invalidSecret("The secret in the file secret.key is too short", "Restore the file from a backup.");
   }
   // Many Compose files pass an unset variable as an empty one, so an empty variable is treated as unset.
   const previous = previousSecret ?? (process.env["AUTHORITY_SECRET_PREVIOUS"] || null);

@@ -36,9 +36,9 @@ export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | st
   if (fault !== undefined) return `contains an invalid claim path: it ${fault}`;
   const before = template.slice(0, matches[0]?.index);
   const literals = [before, ...placeholders.map(({ after }) => after)].filter((text) => text !== "");
-  if (literals.some((text) => /[${}]/.test(text) || findIdFault(text) !== null)) {
-    return "must not contain spaces, or $, { or } outside a claim";
-  }
+  if (literals.some((text) => /[${}\s]/.test(text))) return "must not contain spaces, or $, { or } outside a claim";
+  const literalFault = literals.map(findIdFault).find((problem) => problem !== null);
+  if (literalFault !== undefined) return literalFault;
   if (placeholders.slice(0, -1).some(({ after }) => after === "")) return "must have a separator between claims";
   if (placeholders.at(-1)?.isOptional) return "must end with a required claim";
   if (placeholders.filter(({ isOptional }) => isOptional).length > 1) return "must have at most one optional claim";

@@ -67,6 +67,11 @@ test.each([
   expect(typeof parseWorkspaceTemplate(template)).toBe("string");
 });
 
+test("the problem with a template that contains the text of a missing value names that text", () => {
+  expect(parseWorkspaceTemplate(of("undefined:<sub>"))).toMatch(/^contains the word undefined/);
+  expect(parseWorkspaceTemplate(of("a\u200b<sub>"))).toBe("must not contain whitespace or control characters");
+});
+
 const addOne = (text: string) => ["a", ":", "-"].map((character) => text + character);
 const two = addOne("").flatMap(addOne);
 /** All strings of one to three characters that contain only `a` and the separators `:` and `-`. */
