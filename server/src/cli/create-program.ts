@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { AuthorityError } from "../base/authority-error.ts";
 import { addAdminCommand } from "./admin-command.ts";
 import { addAuditCommand } from "./audit-command.ts";
 import { addConformCommand } from "./conform-command.ts";
@@ -7,6 +8,7 @@ import { addDoctorCommand } from "./doctor-command.ts";
 import { addKeysCommand } from "./keys-command.ts";
 import { addOpenapiCommand } from "./openapi-command.ts";
 import { addOriginsCommand } from "./origins-command.ts";
+import { printError } from "./print.ts";
 import { addProjectsCommand } from "./projects-command.ts";
 import { addServeCommand } from "./serve-command.ts";
 import { addSigningKeysCommand } from "./signing-keys-command.ts";
@@ -18,15 +20,16 @@ import { version } from "./version.ts";
 /**
  * Creates the commands of `assistant-cloud-server`.
  *
- * @param args the arguments of the command line. The subcommands of `rules` are slow to load, so they are added only if
- *   `args` contains `rules`. Default: `["rules"]`, which adds the subcommands.
+ * @param args the arguments of the command line. Usage errors are JSON if `args` contains `--json`. The subcommands of
+ *   `rules` are slow to load, so they are added only if `args` contains `rules`. Default: `["rules"]`, which adds the
+ *   subcommands.
  */
 export async function createProgram(args: readonly string[] = ["rules"]): Promise<Command> {
   const program = new Command("assistant-cloud-server")
     .description("Serves the assistant-ui API and issues the workspace tokens for it.")
     .version(version, "-V, --version", "print the version")
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(toUsageError(text)) })
+    .configureOutput({ outputError: (text) => printError(toUsageError(text), args.includes("--json")) })
     .addHelpText(
       "after",
       `
@@ -63,9 +66,10 @@ Exit codes: 0 success, 1 failure`,
   return program;
 }
 
-/** Returns Commander's error message as one line that ends with `Add --help for usage.` */
-function toUsageError(text: string): string {
+/** Converts Commander's error message to an error whose message is one line. */
+function toUsageError(text: string): AuthorityError {
   const lines = text.split("\n").map((each) => each.trim());
   const line = lines.filter((each) => each !== "").join(" ");
-  return `${line.replace(/[^.?!)]$/, "$&.")} Add --help for usage.\n`;
+  const message = line.replace(/^error: /, "").replace(/[^.?!)]$/, "$&.");
+  return new AuthorityError("invalid_setting", message, "Add --help for usage.");
 }

@@ -52,3 +52,15 @@ test("the error about a short secret.key names the file", { timeout: TIMEOUT_MS 
     stderr: "error: The secret in the file secret.key is too short. Restore the file from a backup.\n",
   });
 });
+
+test.each([
+  [["keys", "list", "--unknown"], "unknown option '--unknown'."],
+  [["keys", "create"], "required option '--name <name>' not specified."],
+  [["rules", "add", "clerc"], "no preset has that name; use one of"],
+])("with --json, the usage error of the command %j is JSON", async (args, message) => {
+  const { code, stdout, stderr } = await runCommand([...args, "--json"]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(JSON.parse(stderr)).toEqual({
+    error: { code: "invalid_setting", message: expect.stringContaining(message), remedy: "Add --help for usage." },
+  });
+});
