@@ -11,6 +11,7 @@ import { ignore } from "./platform/attempt.ts";
 import { isOffline } from "./platform/environment.ts";
 import type { AttemptContext, RefreshAttempts } from "./refresh-attempts.ts";
 import { MAX_CALLS_OFFLINE, NO_PAUSE, nextAllowedCall } from "./schedule.ts";
+import { clocksAgree } from "./server-clock.ts";
 import { shareCall } from "./share-call.ts";
 import { createSourceCaller } from "./source-caller.ts";
 import { isIssuedAfter, type TokenCutoff } from "./token-cutoff.ts";
@@ -34,7 +35,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
 
   function start(now: Instant, force: boolean): Promise<string | null> {
     const forced = force || store.state.force;
-    const mine = createFlight(context.sessionChanges());
+    const mine = createFlight(now, context.sessionChanges());
     const { cancellation } = mine;
     if (sourceOf().isPending) return wait(mine);
     const disconnect = tabs.connectFirst();
@@ -45,7 +46,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     // token to the tabs.
     const call = () => sourceCaller.callUntilUsable(mine, forced, receive);
     const result = link === null ? call() : shareCall({ link, clock, cancellation, asksTabsFirst, call });
-    mine.promise = result.catch((thrown: unknown) => settleFailed(mine, thrown, now));
+    mine.promise = result.catch((thrown: unknown) => settleFailed(mine, thrown));
     mine.promise.then(disconnect, disconnect);
     flight = mine;
     store.dispatch({ type: "started", now, forced });
@@ -79,7 +80,9 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       return null;
     }
     const expected = ownerOfKey();
-    const { now, outcome } = evaluate({ given, origin: originOf(sourceOf()), forced, age: null, expected });
+    const mayHaveSlept = !clocksAgree(by.started, readTime());
+    const origin = originOf(sourceOf());
+    const { now, outcome } = evaluate({ given, origin, forced, age: null, mayHaveSlept, expected });
     if (outcome === "expired") return undefined;
     flight = null;
     if (outcome === "not_fresher") store.dispatch({ type: "unchanged", now, forced });
@@ -88,7 +91,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     return store.state.held?.token ?? null;
   }
 
-  function settleFailed(mine: Flight, thrown: unknown, started: Instant): string {
+  function settleFailed(mine: Flight, thrown: unknown): string {
     if (mine.adopted !== null) return mine.adopted;
     const given = toAuthError(thrown);
     if (flight !== mine) throw given;
@@ -103,7 +106,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     // Earlier failures do not apply to a new session. But the attempt's own renewal may have changed `session` once.
     if (changesSince(mine) > (mine.hasRenewed ? 1 : 0)) store.dispatch({ type: "reset", now: readTime() });
     if (error.code === "unauthenticated") announceSignOut(mine);
-    const calls = mine.sourceCalls;
+    const { started, sourceCalls: calls } = mine;
     store.dispatch({ type: "failed", error, started, now: readTime(), random: random(), calls });
     // A listener may have reset the engine during the dispatch, which clears `failure`.
     throw store.state.failure ?? error;
@@ -149,7 +152,9 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
         isIssuedAfter(cutoff, decodeWorkspaceToken(given, ANOTHER_TAB).issuedAt, age, readTime());
       if (!mayAdopt(store.state, via, isNewer)) return;
       const expected = store.state.identity ?? ownerOfKey();
-      const { now, outcome } = evaluate({ given, origin: ANOTHER_TAB, forced: false, age, expected });
+      // The machine may have slept between a response's start and its arrival. A tab reports the age instead.
+      const mayHaveSlept = via === "response";
+      const { now, outcome } = evaluate({ given, origin: ANOTHER_TAB, forced: false, age, mayHaveSlept, expected });
       if (typeof outcome === "string") return;
       const waiting = flight?.sourceCalls === 0 ? flight : null;
       if (waiting !== null) {

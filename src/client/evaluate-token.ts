@@ -21,6 +21,8 @@ export interface ReceivedToken {
   forced: boolean;
   /** The token's age in milliseconds; null if the age must be estimated. */
   age: number | null;
+  /** Whether the machine may have slept since the server issued the token. */
+  mayHaveSlept: boolean;
   /** The user and workspace to which the token must belong; null if it may belong to any. */
   expected: Identity | null;
 }
@@ -37,7 +39,7 @@ export interface TokenEvaluation {
  * @throws `invalid_token`, `configuration` for an API key, `identity_mismatch`
  */
 export function evaluateToken(state: EngineState, received: ReceivedToken): TokenEvaluation {
-  const { given, origin, now, random, forced, age, expected } = received;
+  const { given, origin, now, random, forced, age, mayHaveSlept, expected } = received;
   const { held } = state;
   if (held !== null && given === held.token) {
     // The machine may have slept during the call, so the held token may have expired without an action of the engine.
@@ -58,7 +60,8 @@ export function evaluateToken(state: EngineState, received: ReceivedToken): Toke
       forDeveloper(() => `${origin} returned a token for another user or workspace.`),
     );
   }
-  const hold = (observations: ServerClock) => holdToken(given as string, claims, now, observations, random, age);
+  const hold = (observations: ServerClock) =>
+    holdToken(given as string, claims, now, observations, random, age, mayHaveSlept);
   let measured = hold(state.serverClock);
   // A token that looks old may result from a server's clock that was set back. In that case, measure the token again
   // with only the observations since then.

@@ -1,9 +1,11 @@
+import type { Instant } from "./clock.ts";
 import { type Cancellation, createCancellation } from "./platform/cancellation.ts";
 
 /** A refresh attempt in flight, and what the attempt has learned so far. */
 export interface Flight {
   readonly cancellation: Cancellation;
   promise: Promise<string | null>;
+  readonly started: Instant;
   /** The number of times that the attempt has called the token source; 0 while the attempt waits for other tabs. */
   sourceCalls: number;
   /** How many times the token source's `session` had changed when the attempt started. */
@@ -22,12 +24,14 @@ export interface Flight {
 /**
  * Creates a flight that has not called the token source.
  *
+ * @param started the current time
  * @param sessionChanges how many times the token source's `session` has changed
  */
-export function createFlight(sessionChanges: number): Flight {
+export function createFlight(started: Instant, sessionChanges: number): Flight {
   return {
     cancellation: createCancellation(),
     promise: Promise.resolve(null),
+    started,
     sourceCalls: 0,
     sessionChanges,
     afterSignOut: null,

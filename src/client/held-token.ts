@@ -26,6 +26,7 @@ export interface HeldToken {
  * Converts a received token to a held token with its lifetime, its remaining life and its {@link Margins}.
  *
  * @param age the token's age in milliseconds, if the sender reports it; null to estimate it
+ * @param mayHaveSlept whether the machine may have slept since the server issued the token
  * @returns `held`: the token, or null when it has expired or expires within its `floor` margin; `serverClock`: the
  *   observations of the server's clock, including this token if it has an `iat`
  */
@@ -36,8 +37,9 @@ export function holdToken(
   observations: ServerClock,
   random: number,
   age: number | null,
+  mayHaveSlept: boolean,
 ): { held: HeldToken | null; serverClock: ServerClock } {
-  const { lifetime, life, serverClock } = measureLife(claims, received, observations, age);
+  const { lifetime, life, serverClock } = measureLife(claims, received, observations, age, mayHaveSlept);
   const margins = marginsFor(lifetime, random);
   if (life <= margins.floor) return { held: null, serverClock };
   const dueAt = received.wall + life - margins.lead;
@@ -80,6 +82,7 @@ function measureLife(
   received: Instant,
   observations: ServerClock,
   reportedAge: number | null,
+  mayHaveSlept: boolean,
 ) {
   const expiresAt = claims.expiresAt * 1000;
   if (claims.issuedAt === null) {
@@ -87,7 +90,7 @@ function measureLife(
     return { lifetime: life, life, serverClock: observations };
   }
   const lifetime = expiresAt - claims.issuedAt * 1000;
-  const { age, serverClock } = observeToken(observations, claims.issuedAt * 1000, lifetime, received);
+  const { age, serverClock } = observeToken(observations, claims.issuedAt * 1000, lifetime, received, mayHaveSlept);
   // After an earlier token, the estimate is a lower bound. Another tab's age may be too low, because the message waited.
   const trusted = observations.length === 0 ? (reportedAge ?? age) : Math.max(reportedAge ?? 0, age);
   return { lifetime, life: lifetime - trusted, serverClock };

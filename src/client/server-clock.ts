@@ -35,13 +35,14 @@ export const unknownServerClock: ServerClock = [];
  * The wall clock and the monotonic clock may diverge between two tokens. The reason is a change of the wall clock, or a
  * sleep that stopped the monotonic clock. The estimate is then the larger of the two ages that the clocks show. There
  * is one exception: the wall clock shows an expired token, and the monotonic clock shows a new token. In this case the
- * estimate uses only the monotonic clock. The result is wrong only for a cached token whose age equals the duration of
- * the sleep.
+ * estimate uses only the monotonic clock, unless the machine may have slept between the token's issue and its receipt.
+ * The result is wrong only for a cached token whose age equals the duration of the sleep.
  *
  * @param observations the observations so far
  * @param issuedAt the token's `iat`, in milliseconds
  * @param lifetime `exp − iat`, in milliseconds
  * @param received when the token arrived
+ * @param mayHaveSlept whether the machine may have slept since the server issued the token. Default: false
  * @returns the age in milliseconds, at least 0, and the observations including this token
  */
 export function observeToken(
@@ -49,11 +50,12 @@ export function observeToken(
   issuedAt: number,
   lifetime: number,
   received: Instant,
+  mayHaveSlept = false,
 ): { age: number; serverClock: ServerClock } {
   const agree = clocksAgree(observations.at(-1)?.received, received);
   const age = agree
     ? ageOf(observations, issuedAt, received)
-    : ageAfterClockChange(observations, issuedAt, lifetime, received);
+    : ageAfterClockChange(observations, issuedAt, mayHaveSlept ? Number.POSITIVE_INFINITY : lifetime, received);
   const kept = agree ? observations : observations.map((seen) => correctWallTime(seen, received));
   return { age, serverClock: [...kept.slice(1 - WINDOW), { issuedAt, received, age }] };
 }
@@ -110,7 +112,11 @@ function bound(observations: ServerClock, clock: "wall" | "mono"): number {
   return Math.max(...observations.map(({ issuedAt, received }) => issuedAt - received[clock]));
 }
 
-function clocksAgree(before: Instant | undefined, now: Instant): boolean {
+/**
+ * Returns false if the clocks have diverged since `before`, because the machine slept or the wall clock was set.
+ * Otherwise, or if there is no earlier time, returns true.
+ */
+export function clocksAgree(before: Instant | undefined, now: Instant): boolean {
   if (before === undefined) return true;
   return Math.abs(now.wall - before.wall - (now.mono - before.mono)) <= CLOCK_CHANGE_MS;
 }
