@@ -31,12 +31,15 @@ export const REFUSED_BACKOFF_CAP_MS = 300_000;
 const BREAKER_FIRST_MS = 15_000;
 const BREAKER_CAP_MS = 60_000;
 
+/** The shortest {@link Margins.floor} of a token that is valid for at least twice as long, in milliseconds. */
+const MIN_FLOOR_MS = 1_500;
+
 /** Times before a token's expiry at which the engine changes its behavior, in milliseconds. */
 export interface Margins {
   /**
-   * How long before expiry the engine starts a refresh: 60 s, or 20 % of the lifetime if that is shorter. Jitter makes
-   * this time up to 10 % longer or shorter. Before the time that `stale` sets, `getToken()` returns the held token
-   * without waiting.
+   * How long before expiry the engine starts a refresh: 60 s, or 20 % of the lifetime if that is shorter. For a token
+   * with a lifetime below 15 s, `floor` plus 10 % of the lifetime. Jitter makes this time up to 10 % longer or shorter.
+   * Before the time that `stale` sets, `getToken()` returns the held token without waiting.
    */
   lead: number;
   /**
@@ -45,18 +48,20 @@ export interface Margins {
    */
   stale: number;
   /**
-   * How long before expiry the engine stops returning the token: 5 s, or 2 % of the lifetime if that is shorter. A
-   * request needs some time to reach the server.
+   * How long before expiry the engine stops returning the token: 5 s, or 2 % of the lifetime if that is shorter, but at
+   * least 1.5 s. At most half of the lifetime. A request needs some time to reach the server, and the estimate of a
+   * token's age is up to a second too low, because `iat` has no fractions.
    */
   floor: number;
 }
 
 /** Returns the {@link Margins} of a token. `lifetime` is in milliseconds; `random`, from 0 to 1, sets the jitter. */
 export function marginsFor(lifetime: number, random: number): Margins {
+  const floor = Math.min(5_000, Math.max(MIN_FLOOR_MS, lifetime * 0.02), lifetime / 2);
   return {
-    lead: Math.min(60_000, lifetime * 0.2) * (0.9 + 0.2 * random),
+    lead: Math.min(60_000, Math.max(lifetime * 0.2, floor + lifetime * 0.1)) * (0.9 + 0.2 * random),
     stale: Math.min(30_000, lifetime * 0.1),
-    floor: Math.min(5_000, lifetime * 0.02),
+    floor,
   };
 }
 

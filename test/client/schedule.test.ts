@@ -9,13 +9,23 @@ describe("the time before expiry at which a token is refreshed", () => {
     expect(marginsFor(300_000, 0.5)).toEqual({ lead: 60_000, stale: 30_000, floor: 5_000 });
   });
 
-  it("F14 no token is refreshed before three quarters of its lifetime have passed", () => {
+  it("F14 no token of over 15 s is refreshed before three quarters of its lifetime have passed", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1e12 }), random, (lifetime, r) => {
+      fc.property(fc.integer({ min: 15_001, max: 1e12 }), random, (lifetime, r) => {
         const { lead, stale, floor } = marginsFor(lifetime, r);
         expect(lead).toBeLessThanOrEqual(lifetime * 0.25);
         expect(lead).toBeGreaterThan(stale);
         expect(stale).toBeGreaterThan(floor);
+      }),
+    );
+  });
+
+  it("F14 each token can be used for half of its lifetime, and is refreshed before the engine stops returning it", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 15_000 }), random, (lifetime, r) => {
+        const { lead, floor } = marginsFor(lifetime, r);
+        expect(lead).toBeGreaterThan(floor);
+        expect(floor).toBe(Math.min(1_500, lifetime / 2));
       }),
     );
   });
