@@ -88,7 +88,10 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     if (outcome === "not_fresher") store.dispatch({ type: "unchanged", now, forced });
     else store.dispatch({ type: "accepted", held: outcome, now, via: "source", afterSignOut: by.afterSignOut });
     publish();
-    return store.state.held?.token ?? null;
+    const { held } = store.state;
+    // A listener may have dropped the token during the dispatch.
+    if (held === null) throw endedError();
+    return held.token;
   }
 
   function settleFailed(mine: Flight, thrown: unknown): string {
@@ -112,6 +115,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     throw store.state.failure ?? error;
   }
 
+  const endedError = () => store.state.refusal ?? supersededError();
   const changesSince = (start: Flight) => context.sessionChanges() - start.sessionChanges;
   const hasNewerSession = (by: Flight) =>
     changesSince(by) > 0 || (store.state.isFromNewerSession && store.state.held !== null);
@@ -157,13 +161,12 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       const { now, outcome } = evaluate({ given, origin: ANOTHER_TAB, forced: false, age, mayHaveSlept, expected });
       if (typeof outcome === "string") return;
       const waiting = flight?.sourceCalls === 0 ? flight : null;
-      if (waiting !== null) {
-        waiting.adopted = outcome.token;
-        flight = null;
-      }
+      if (waiting !== null) flight = null;
       const after = via === "tab" ? afterSignOut : store.state.afterSignOut;
       store.dispatch({ type: "accepted", held: outcome, now, via, afterSignOut: after });
-      waiting?.cancellation.cancel(supersededError());
+      if (waiting === null) return;
+      waiting.adopted = store.state.held?.token ?? null;
+      waiting.cancellation.cancel(endedError());
     } catch {
       // No `getToken()` call waits for this token, so ignore a token that is malformed or belongs to another user.
     }
