@@ -35,7 +35,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
 
   function start(now: Instant, force: boolean): Promise<string | null> {
     const forced = force || store.state.force;
-    const mine = createFlight(now, context.sessionChanges());
+    const mine = createFlight(now, forced, context.sessionChanges());
     const { cancellation } = mine;
     if (sourceOf().isPending) return wait(mine);
     const disconnect = tabs.connectFirst();
@@ -44,7 +44,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     const asksTabsFirst = store.state.held === null && (!forced || (!force && isSessionOver(store.state)));
     // The next tab must receive the token before it calls its own source, so `call` includes `receive`, which sends the
     // token to the tabs.
-    const call = () => sourceCaller.callUntilUsable(mine, forced, receive);
+    const call = () => sourceCaller.callUntilUsable(mine, receive);
     const result = link === null ? call() : shareCall({ link, clock, cancellation, asksTabsFirst, call });
     mine.promise = result.catch((thrown: unknown) => settleFailed(mine, thrown));
     mine.promise.then(disconnect, disconnect);
@@ -68,7 +68,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
 
   /**
    * Replaces the held token with `given`, the token source's result, if `given` is fresher or `forced` is true. Returns
-   * the token that the engine then holds. Returns undefined when `given` has already expired. If `given` is null, signs
+   * the token that the engine then holds. Returns undefined when `given` has already expired, or when a reader has
+   * refused the held token during an unforced call, and `given` is not fresher. If `given` is null, signs
    * the user out and returns null, or throws if the user already has a newer session.
    */
   function receive(given: unknown, by: Flight, forced: boolean): string | null | undefined {
@@ -83,7 +84,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     const mayHaveSlept = !clocksAgree(by.started, readTime());
     const origin = originOf(sourceOf());
     const { now, outcome } = evaluate({ given, origin, forced, age: null, mayHaveSlept, expected });
-    if (outcome === "expired") return undefined;
+    if (outcome === "expired" || (outcome === "not_fresher" && by.forced && !forced)) return undefined;
     flight = null;
     if (outcome === "not_fresher") store.dispatch({ type: "unchanged", now, forced });
     else store.dispatch({ type: "accepted", held: outcome, now, via: "source", afterSignOut: by.afterSignOut });
@@ -211,6 +212,9 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   return {
     get inFlight() {
       return flight?.promise ?? null;
+    },
+    force() {
+      if (flight !== null) flight.forced = true;
     },
     get isCallingSource() {
       return sourceCaller.isCallingSource;

@@ -6,6 +6,11 @@ export interface Flight {
   readonly cancellation: Cancellation;
   promise: Promise<string | null>;
   readonly started: Instant;
+  /**
+   * Whether the token source must not return a cached token. A reader that waits for this attempt may set this after
+   * the start.
+   */
+  forced: boolean;
   /** The number of times that the attempt has called the token source; 0 while the attempt waits for other tabs. */
   sourceCalls: number;
   /** How many times the token source's `session` had changed when the attempt started. */
@@ -25,13 +30,15 @@ export interface Flight {
  * Creates a flight that has not called the token source.
  *
  * @param started the current time
+ * @param forced whether the token source must not return a cached token
  * @param sessionChanges how many times the token source's `session` has changed
  */
-export function createFlight(started: Instant, sessionChanges: number): Flight {
+export function createFlight(started: Instant, forced: boolean, sessionChanges: number): Flight {
   return {
     cancellation: createCancellation(),
     promise: Promise.resolve(null),
     started,
+    forced,
     sourceCalls: 0,
     sessionChanges,
     afterSignOut: null,

@@ -47,6 +47,8 @@ export interface RefreshAttempts {
    * flight.
    */
   readonly inFlight: Promise<string | null> | null;
+  /** Makes the attempt in flight call the token source with `forceRefresh`, unless it gets a fresher token without. */
+  force(): void;
   /**
    * Whether the token source's `getToken()` has been called and has not yet returned its promise. Until then, only the
    * token source itself can call the engine's `getToken()`.

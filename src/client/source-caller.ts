@@ -15,16 +15,14 @@ export interface SourceCaller {
   /** See `RefreshAttempts.isCallingSource`. */
   readonly isCallingSource: boolean;
   /**
-   * Calls the token source, and again if its token has already expired. Returns what `receive` returned. Throws
-   * `expired_token` if the last token has expired, too.
+   * Calls the token source, and again if its token cannot be used. Returns what `receive` returned. Throws
+   * `expired_token` if the last token cannot be used either.
    *
-   * @param forced whether the first call must not return a cached token
-   * @param receive adopts the token; returns undefined if the token has already expired. Its `forced` is whether the call
-   *   that returned the token was forced
+   * @param receive adopts the token; returns undefined if the token has already expired, or if the API has refused it.
+   *   Its `forced` is whether the call that returned the token was forced
    */
   callUntilUsable<T>(
     flight: Flight,
-    forced: boolean,
     receive: (given: unknown, flight: Flight, forced: boolean) => T | undefined,
   ): Promise<T>;
 }
@@ -77,7 +75,8 @@ export function createSourceCaller(context: AttemptContext): SourceCaller {
     get isCallingSource() {
       return isCallingSource;
     },
-    async callUntilUsable(flight, forced, receive) {
+    async callUntilUsable(flight, receive) {
+      const { forced } = flight;
       const first = receive(await callWithUnloadRetry(flight, forced), flight, forced);
       if (first !== undefined) return first;
       const hasFailedBefore = store.state.failure?.code === "expired_token";

@@ -80,7 +80,10 @@ export function createTokenRead({ clock, store, attempts, readTime }: TokenReadC
     const attempt = attempts.inFlight ?? (due && attempts.mayStart(now) ? attempts.start(now, force) : null);
     if (attempt === null) return held === null || force ? Promise.reject(refusal(now)) : held.promise;
     if (attempts.isCallingSource && (force || held === null || needed)) return Promise.reject(circularError());
-    if (force) return attempt;
+    if (force) {
+      attempts.force();
+      return attempt;
+    }
     if (held !== null && !needed) return held.promise;
     // The held token is usable but nearly expired, so wait for a new one. If the attempt fails, return the held token,
     // which may have been replaced by another tab's meanwhile.
