@@ -162,13 +162,19 @@ const BAD_TOKEN: Partial<Record<AssistantCloudAuthError["code"], BreakerReason>>
   invalid_token: "source_returns_invalid",
 };
 
+/** The codes of a response with an unexpected status, such as 404. */
+const SERVER_FAILURES: readonly AssistantCloudAuthError["code"][] = ["source_failed", "exchange_failed"];
+
 function fail(state: EngineState, action: Extract<EngineAction, { type: "failed" }>): EngineState {
   const { error, random, now, started } = action;
   const failures = state.failures + Math.max(1, action.calls);
   const reason = BAD_TOKEN[error.code];
   const isRefused = error.code === "rejected";
-  const pause = isRefused ? null : breakerPause(failures, reason !== undefined, random);
-  const wait = pause ?? backoff(failures, random, isRefused ? REFUSED_BACKOFF_CAP_MS : undefined);
+  // During a deployment, a server may respond with 404 for a moment, so do not give up while a token is usable.
+  const retryable = error.retryable || (state.held !== null && SERVER_FAILURES.includes(error.code));
+  const isSlow = isRefused || !error.retryable;
+  const pause = isSlow ? null : breakerPause(failures, reason !== undefined, random);
+  const wait = pause ?? backoff(failures, random, isSlow ? REFUSED_BACKOFF_CAP_MS : undefined);
   const requested = now.mono + retryAfterPause(error.retryAfterMs, random);
   const next = Math.max(started.mono + wait, requested, nextAllowedCall(state.calls));
   // The app's own backend reports that the session has ended, so drop the held token too.
@@ -181,11 +187,12 @@ function fail(state: EngineState, action: Extract<EngineAction, { type: "failed"
     held,
     failures,
     failure: annotate(error, {
+      retryable,
       usableUntil: held === null ? null : new Date(held.received.wall + held.life),
-      retryAt: error.retryable ? new Date(now.wall + Math.max(0, next - now.mono)) : null,
+      retryAt: retryable ? new Date(now.wall + Math.max(0, next - now.mono)) : null,
     }),
-    ended: error.retryable ? null : "refused",
-    breaker: pause === null || !error.retryable ? null : (reason ?? "source_keeps_failing"),
+    ended: retryable ? null : "refused",
+    breaker: pause === null ? null : (reason ?? "source_keeps_failing"),
     notBefore: next,
     force: state.force || reason === "source_returns_expired" || isRefused,
   };

@@ -16,13 +16,16 @@ export function toAuthError(thrown: unknown): AssistantCloudAuthError {
   return new AssistantCloudAuthError("source_failed", forDeveloper("The token source failed."), { cause: thrown });
 }
 
-/** Returns a copy of the error with two times: when the old token expires and when the next attempt starts. */
+/**
+ * Returns a copy of the error that states whether the engine retries, when the old token expires, and when the next
+ * attempt starts.
+ */
 export function annotate(
   error: AssistantCloudAuthError,
-  known: { usableUntil: Date | null; retryAt: Date | null },
+  known: { retryable: boolean; usableUntil: Date | null; retryAt: Date | null },
 ): AssistantCloudAuthError {
-  const { code, message, cause, retryable, remedy, retryAfterMs } = error;
-  return new AssistantCloudAuthError(code, message, { cause, retryable, remedy, retryAfterMs, ...known });
+  const { code, message, cause, remedy, retryAfterMs } = error;
+  return new AssistantCloudAuthError(code, message, { cause, remedy, retryAfterMs, ...known });
 }
 
 /** Returns the error for `getToken()` calls after the token has expired and a refresh has failed. */
