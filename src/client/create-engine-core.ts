@@ -72,7 +72,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     const { held, ended } = store.state;
     const untilExpiry = held === null ? Number.POSITIVE_INFINITY : usableFor(held, now);
     const isIdle = source.isPending || ended !== null || attempts.inFlight !== null || attempts.waitsForNetwork(null);
-    const untilStart = isIdle ? untilExpiry : Math.max(untilDue(held, now), attempts.earliestStart() - now.mono);
+    const untilStart = isIdle ? untilExpiry : Math.max(untilDue(held, now), attempts.untilStart(now));
     const wait = Math.min(untilExpiry, untilStart);
     // Timers take whole milliseconds. Rounding down would fire a timer too early, so round up.
     return wait === Number.POSITIVE_INFINITY ? null : Math.ceil(Math.max(0, wait));

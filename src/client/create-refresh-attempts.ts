@@ -31,7 +31,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   const sourceCaller = createSourceCaller(context);
   let flight: Flight | null = null;
 
-  const earliestStart = () => Math.max(notBefore, store.state.notBefore, nextAllowedCall(store.state.calls));
+  const untilStart = ({ mono, elapsed }: Instant) =>
+    Math.max(store.state.notBefore - elapsed, Math.max(notBefore, nextAllowedCall(store.state.calls)) - mono);
 
   function start(now: Instant, force: boolean): Promise<string | null> {
     const forced = force || store.state.force;
@@ -219,8 +220,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     get isCallingSource() {
       return sourceCaller.isCallingSource;
     },
-    mayStart: (now) => store.state.ended === null && flight === null && now.mono >= earliestStart(),
-    earliestStart,
+    mayStart: (now) => store.state.ended === null && flight === null && untilStart(now) <= 0,
+    untilStart,
     waitsForNetwork(wokenAt) {
       const { failure, calls } = store.state;
       const mayProbe = wokenAt && wokenAt.mono >= nextAllowedCall(calls, MAX_CALLS_OFFLINE);

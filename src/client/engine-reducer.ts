@@ -72,7 +72,7 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
     case "back_online":
       if (!isNetworkFailure(state)) return state;
       // The network caused the failures, not the token source, so start the backoff from the beginning.
-      return { ...state, failures: 0, breaker: null, notBefore: action.now.mono + action.random * ONLINE_SPREAD_MS };
+      return { ...state, failures: 0, breaker: null, notBefore: action.now.elapsed + action.random * ONLINE_SPREAD_MS };
     case "observed":
       return { ...state, serverClock: action.serverClock };
     case "session_began":
@@ -82,7 +82,7 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
     case "missed_sign_out":
       return { ...clearUser(state), force: true, cutoff: signOutCutoff(state.serverClock, action.now) };
     case "expired":
-      return withRefusal({ ...state, held: null, hasExpired: true, notBefore: pauseWithoutToken(state) });
+      return withRefusal({ ...state, held: null, hasExpired: true, notBefore: pauseWithoutToken(state, action.now) });
     case "invalidated":
       return {
         ...clearUser(state),
@@ -95,7 +95,7 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
     case "reset":
       return { ...state, ...withoutFailure };
     case "resumed":
-      return { ...state, ...withoutFailure, notBefore: (state.calls.at(-1) ?? NO_PAUSE) + MIN_SPACING_MS };
+      return { ...state, ...withoutFailure, notBefore: spacingAfter(state, action.now) };
     case "disposed":
       return { ...clearUser(state), owner: null, ended: "disposed", refusal: disposedError() };
   }
@@ -116,7 +116,7 @@ function pauseAfterUnchanged(
 ): number {
   if (held === null) return NO_PAUSE;
   const left = remainingLife(held, now);
-  return forced || left <= held.margins.lead ? now.mono + unchangedPause(left - held.margins.floor) : NO_PAUSE;
+  return forced || left <= held.margins.lead ? now.elapsed + unchangedPause(left - held.margins.floor) : NO_PAUSE;
 }
 
 /**
@@ -126,16 +126,25 @@ function pauseAfterUnchanged(
  */
 function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>): number {
   const { life, margins } = held;
-  return life <= margins.lead ? now.mono + unchangedPause(life - margins.floor) : NO_PAUSE;
+  return life <= margins.lead ? now.elapsed + unchangedPause(life - margins.floor) : NO_PAUSE;
 }
 
 /**
  * Returns when the engine may call the token source again after the token has expired. A pause after a failure remains
  * in effect. Any other pause ends at most one second after the last call.
  */
-function pauseWithoutToken({ failure, notBefore, calls }: EngineState): number {
-  if (failure !== null) return notBefore;
-  return Math.min(notBefore, (calls.at(-1) ?? NO_PAUSE) + MIN_SPACING_MS);
+function pauseWithoutToken(state: EngineState, now: Instant): number {
+  return state.failure === null ? Math.min(state.notBefore, spacingAfter(state, now)) : state.notBefore;
+}
+
+/** Returns the earliest time of another call after the last call, even if no failure causes a pause. */
+function spacingAfter({ calls }: EngineState, now: Instant): number {
+  return onElapsedClock((calls.at(-1) ?? NO_PAUSE) + MIN_SPACING_MS, now);
+}
+
+/** Converts a time on the monotonic clock to the clock of `Instant.elapsed`. */
+function onElapsedClock(mono: number, now: Instant): number {
+  return mono - now.mono + now.elapsed;
 }
 
 function withRefusal(state: EngineState): EngineState {
@@ -175,8 +184,8 @@ function fail(state: EngineState, action: Extract<EngineAction, { type: "failed"
   const isSlow = isRefused || !error.retryable;
   const pause = isSlow ? null : breakerPause(failures, reason !== undefined, random);
   const wait = pause ?? backoff(failures, random, isSlow ? REFUSED_BACKOFF_CAP_MS : undefined);
-  const requested = now.mono + retryAfterPause(error.retryAfterMs, random);
-  const next = Math.max(started.mono + wait, requested, nextAllowedCall(state.calls));
+  const requested = now.elapsed + retryAfterPause(error.retryAfterMs, random);
+  const next = Math.max(started.elapsed + wait, requested, onElapsedClock(nextAllowedCall(state.calls), now));
   // The app's own backend reports that the session has ended, so drop the held token too.
   const isSessionEnd = error.code === "unauthenticated";
   const held = isSessionEnd ? null : state.held;
@@ -189,7 +198,7 @@ function fail(state: EngineState, action: Extract<EngineAction, { type: "failed"
     failure: annotate(error, {
       retryable,
       usableUntil: held === null ? null : new Date(held.received.wall + held.life),
-      retryAt: retryable ? new Date(now.wall + Math.max(0, next - now.mono)) : null,
+      retryAt: retryable ? new Date(now.wall + Math.max(0, next - now.elapsed)) : null,
     }),
     ended: retryable ? null : "refused",
     breaker: pause === null ? null : (reason ?? "source_keeps_failing"),

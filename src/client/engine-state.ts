@@ -14,7 +14,7 @@ export type BreakerReason = "source_returns_expired" | "source_returns_invalid" 
 /** The user and workspace of a token. */
 export type Identity = Pick<WorkspaceTokenClaims, "userId" | "workspaceId">;
 
-/** The engine's immutable state. The times in `notBefore` and `calls` are on the monotonic clock. */
+/** The engine's immutable state. */
 export interface EngineState {
   /** Incremented with every new token. */
   readonly revision: number;
@@ -35,7 +35,7 @@ export interface EngineState {
   readonly breaker: BreakerReason | null;
   /** Whether the last token expired before a new one was available; false if the engine has had no token. */
   readonly hasExpired: boolean;
-  /** The earliest time of the next call of the token source. */
+  /** The earliest time of the next call of the token source, on the clock of `Instant.elapsed`. A sleep shortens a pause. */
   readonly notBefore: number;
   /**
    * The condition for adopting other tabs' tokens after a sign-out or `invalidate()`; null after the engine has
@@ -53,6 +53,10 @@ export interface EngineState {
   readonly ended: "signed_out" | "refused" | "disposed" | null;
   /** Whether the token source must not return a cached token at the next call. */
   readonly force: boolean;
+  /**
+   * The start times of the calls in the last minute, on the monotonic clock. A change of the wall clock therefore does
+   * not affect the limit of calls.
+   */
   readonly calls: readonly number[];
   readonly serverClock: ServerClock;
 }

@@ -71,6 +71,6 @@ function dueAt({ held }: EngineState): number {
   return held === null ? 0 : Math.round(held.dueAt);
 }
 
-function onWallClock(mono: number, now: Instant): number {
-  return Math.round(now.wall + mono - now.mono);
+function onWallClock(elapsed: number, now: Instant): number {
+  return Math.round(now.wall + elapsed - now.elapsed);
 }

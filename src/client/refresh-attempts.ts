@@ -59,8 +59,8 @@ export interface RefreshAttempts {
    * engine has ended. The engine has ended if `EngineState.ended` is not null.
    */
   mayStart(now: Instant): boolean;
-  /** Returns the earliest time at which an attempt may start, on the monotonic clock. */
-  earliestStart(): number;
+  /** Returns the milliseconds until an attempt may start; 0 or less if no pause applies. */
+  untilStart(now: Instant): number;
   /**
    * Returns whether an attempt that no caller waits for must wait for the network. True if the browser reports that it
    * is offline, and the last attempt failed with `offline`. The report may be wrong, so an event of the page, such as

@@ -94,7 +94,7 @@ export function createTokenRead({ clock, store, attempts, readTime }: TokenReadC
     const { error, refreshError, breaker } = store.getSnapshot();
     if (error !== null) return error;
     if (refreshError !== null && breaker === null) return refreshError;
-    const wait = Math.max(0, attempts.earliestStart() - now.mono);
+    const wait = Math.max(0, attempts.untilStart(now));
     return circuitOpenError(new Date(now.wall + wait), refreshError);
   }
 

@@ -7,6 +7,8 @@ const MICROTASKS = 60;
 export interface FastClock extends Clock {
   advance(ms: number): Promise<void>;
   jumpWall(ms: number): void;
+  /** Returns the most time that the engine can have measured: forward changes of the wall clock count as sleep. */
+  elapsed(): number;
   sleep(ms: number, monotonicStops: boolean): Promise<void>;
   settle(): Promise<void>;
   pendingTimers(): number;
@@ -15,6 +17,7 @@ export interface FastClock extends Clock {
 export function createFastClock(start: number): FastClock {
   let wall = start;
   let mono = 0;
+  let gained = 0;
   let timers: { due: number; callback: () => void }[] = [];
 
   const settle = async () => {
@@ -53,10 +56,13 @@ export function createFastClock(start: number): FastClock {
     advance,
     jumpWall(ms) {
       wall += ms;
+      gained += Math.max(0, ms);
     },
+    elapsed: () => mono + gained,
     async sleep(ms, monotonicStops) {
       wall += ms;
-      if (!monotonicStops) mono += ms;
+      if (monotonicStops) gained += ms;
+      else mono += ms;
       await advance(0);
     },
     settle,

@@ -39,7 +39,7 @@ export function createSourceCalls({ clock, server, openTabs }: SourceCallParts) 
     if (kind === "signed_out") for (const each of openTabs()) each.hadToken = each.engine.peek() !== null;
     if (server.answer(call, kind)) signedOut.delete(user);
     if (kind === "limited") {
-      tab.retryAfter = { until: clock.monotonic() + 30_000, revision: tab.engine.getSnapshot().revision };
+      tab.retryAfter = { until: clock.elapsed() + 30_000, revision: tab.engine.getSnapshot().revision };
     }
     if ((kind !== "signed_out" && kind !== "refused") || mayDropCall || tab.mayUseForeignToken) return;
     const others = openTabs().filter((each) => each.user === user && each !== tab);

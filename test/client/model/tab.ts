@@ -52,7 +52,7 @@ export interface Tab {
   /** The number of failed source calls in a row. */
   failures: number;
   /**
-   * The server's last `Retry-After`. It forbids source calls until the time `until`, or until the snapshot's revision
+   * The server's last `Retry-After`. It forbids source calls until the time `until` on `FastClock.elapsed`, or until the snapshot's revision
    * is no longer `revision`.
    */
   retryAfter: { until: number; revision: number };
@@ -184,7 +184,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
     const { until, revision } = tab.retryAfter;
     if (request.signal.aborted || !tab.open) report("8: the source is called for an aborted request or a closed tab");
     if (tab.isSessionOver) report("5: the source is called after the session is over");
-    if (at < until && revision === engine.getSnapshot().revision) report("4: Retry-After is not obeyed");
+    if (clock.elapsed() < until && revision === engine.getSnapshot().revision) report("4: Retry-After is not obeyed");
     tab.calls.push(at);
     return onCall(tab, request);
   };
