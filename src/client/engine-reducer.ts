@@ -71,7 +71,7 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
       return withRefusal(fail(state, action));
     case "back_online":
       if (!isNetworkFailure(state)) return state;
-      // The network caused the failures, not the token source, so start the backoff from the beginning.
+      // The network may have caused the failures, not the token source, so start the backoff from the beginning.
       return { ...state, failures: 0, breaker: null, notBefore: action.now.elapsed + action.random * ONLINE_SPREAD_MS };
     case "observed":
       return { ...state, serverClock: action.serverClock };
@@ -101,8 +101,16 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
   }
 }
 
+/** The codes of failures that the network may have caused. An SDK may hide the network's error, or wait for a response. */
+const NETWORK_FAILURES: readonly AssistantCloudAuthError["code"][] = [
+  "offline",
+  "network",
+  "source_timeout",
+  "source_failed",
+];
+
 function isNetworkFailure({ failure }: EngineState): boolean {
-  return failure !== null && (failure.code === "offline" || failure.code === "network");
+  return failure !== null && failure.retryAfterMs === null && NETWORK_FAILURES.includes(failure.code);
 }
 
 /**
