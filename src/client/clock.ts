@@ -14,8 +14,8 @@ export interface Instant {
 }
 
 /**
- * The clocks and the timer of an engine. A date in `Retry-After` is compared with the system's wall clock, not with
- * `wall()`.
+ * The clocks and the timer of an engine. A date in `Retry-After` is compared with the response's `Date`, or with the
+ * system's wall clock if the browser hides this header, but not with `wall()`.
  */
 export interface Clock {
   /** Returns the milliseconds since the epoch, like `Date.now()`. */

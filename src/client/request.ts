@@ -75,6 +75,15 @@ function connectionError(cause: unknown, signal: AbortSignal, what: string | und
   return new AssistantCloudAuthError(code, message, { cause });
 }
 
+/**
+ * Returns the delay that a response requests with `Retry-After`, in milliseconds; null if it requests none. A date is
+ * compared with the server's own `Date`, because the local clock may be wrong. Browsers hide the `Date` of another
+ * origin, so the local clock replaces it there.
+ */
+export function retryAfterOf({ headers }: Response): number | null {
+  return readRetryAfterMs(headers.get("Retry-After"), Date.parse(headers.get("Date") ?? "") || systemClock.wall());
+}
+
 /** Throws `configuration` unless `fetch` has resolved to a response. */
 export function requireResponse(response: Response | undefined): void {
   // Without types, an app may pass a function of another HTTP client.
@@ -141,6 +150,6 @@ export async function errorFromResponse(
   }
   return new AssistantCloudAuthError(status === 429 ? "rate_limited" : otherwise, message, {
     retryable: isTransient(status),
-    retryAfterMs: readRetryAfterMs(response.headers.get("Retry-After"), systemClock.wall()),
+    retryAfterMs: retryAfterOf(response),
   });
 }
