@@ -16,8 +16,6 @@ import { shareCall } from "./share-call.ts";
 import { createSourceCaller } from "./source-caller.ts";
 import { isIssuedAfter, type TokenCutoff } from "./token-cutoff.ts";
 
-const ANOTHER_TAB = forDeveloper("Another tab");
-
 /**
  * The longest delay of a message to a page that is not frozen, in milliseconds. The error of a token's age is at most
  * this delay.
@@ -152,15 +150,16 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   }
 
   function adopt(given: unknown, via: "tab" | "response", age: number | null, afterSignOut: string | null): void {
+    const origin = forDeveloper(() => (via === "tab" ? "Another tab" : "The API"));
     try {
       const isNewer = (cutoff: TokenCutoff) =>
         (cutoff.isSignOut && afterSignOut !== null && afterSignOut === tabs.link?.lastSignOut()) ||
-        isIssuedAfter(cutoff, decodeWorkspaceToken(given, ANOTHER_TAB).issuedAt, age, readTime());
+        isIssuedAfter(cutoff, decodeWorkspaceToken(given, origin).issuedAt, age, readTime());
       if (!mayAdopt(store.state, via, isNewer)) return;
       const expected = store.state.identity ?? ownerOfKey();
       // The machine may have slept between a response's start and its arrival. A tab reports the age instead.
       const mayHaveSlept = via === "response";
-      const { now, outcome } = evaluate({ given, origin: ANOTHER_TAB, forced: false, age, mayHaveSlept, expected });
+      const { now, outcome } = evaluate({ given, origin, forced: false, age, mayHaveSlept, expected });
       if (typeof outcome === "string") return;
       const waiting = flight?.sourceCalls === 0 ? flight : null;
       if (waiting !== null) flight = null;

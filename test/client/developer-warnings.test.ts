@@ -1,7 +1,7 @@
 import { backendTokenSource, providerTokenSource, type TokenSource } from "assistant-cloud-auth";
 import { describe, expect, it, vi } from "vitest";
 import { createTabMembership } from "../../src/client/tab-membership.ts";
-import { rejectionOf } from "./engine-harness.ts";
+import { createEngineHarness, rejectionOf } from "./engine-harness.ts";
 import { recordWarnings } from "./record-warnings.ts";
 
 const warnings = recordWarnings();
@@ -105,6 +105,19 @@ describe("F63 a token whose times are not in seconds", () => {
   it("warns in development about an `nbf` in milliseconds", async () => {
     await (await tokenWith((now) => ({ nbf: now * 1000 }))).token;
     expect(warnings()).toEqual([expect.stringContaining('"nbf" counts milliseconds')]);
+  });
+
+  it("the warning about a token in a response names the API as the sender, and not another tab", async () => {
+    const { createEngineCore } = await import("../../src/client/create-engine-core.ts");
+    const { engineDependencies } = await import("../../src/client/create-token-engine.ts");
+    const { clock, source, mint } = createEngineHarness();
+    const engine = createEngineCore(
+      engineDependencies({ baseUrl: "https://cloud.example", tokenSource: source, clock }),
+    );
+    await engine.getToken();
+    engine.adopt(mint({ claims: { exp: clock.wall() + 600_000 } }));
+    expect(warnings()).toEqual([expect.stringMatching(/The API returned a token whose "exp" counts milliseconds/)]);
+    engine.dispose();
   });
 
   it.each<[string, string, (now: number) => unknown]>([
