@@ -30,7 +30,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   let flight: Flight | null = null;
 
   const untilStart = ({ mono, elapsed }: Instant) =>
-    Math.max(store.state.notBefore - elapsed, Math.max(notBefore, nextAllowedCall(store.state.calls)) - mono);
+    Math.max(store.state.notBefore - elapsed, notBefore - mono, nextAllowedCall(store.state.calls) - mono);
 
   function start(now: Instant, force: boolean): Promise<string | null> {
     const forced = force || store.state.force;

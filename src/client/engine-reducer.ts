@@ -63,10 +63,10 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
         identity: action.held.claims,
         owner: action.held.claims,
         revision: state.revision + 1,
-        notBefore: pauseAfter(action),
+        notBefore: pauseAfter(action.held, action.now, false),
       };
     case "unchanged":
-      return { ...settle(state), notBefore: pauseAfterUnchanged(state, action) };
+      return { ...settle(state), notBefore: pauseAfter(state.held, action.now, action.forced) };
     case "failed":
       return withRefusal(fail(state, action));
     case "back_online":
@@ -82,7 +82,7 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
     case "missed_sign_out":
       return { ...clearUser(state), force: true, cutoff: signOutCutoff(state.serverClock, action.now) };
     case "expired":
-      return withRefusal({ ...state, held: null, hasExpired: true, notBefore: pauseWithoutToken(state, action.now) });
+      return withRefusal({ ...state, held: null, hasExpired: true });
     case "invalidated":
       return {
         ...clearUser(state),
@@ -94,60 +94,32 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
       return { ...clearUser(state), owner: null };
     case "reset":
       return { ...state, ...withoutFailure };
-    case "resumed":
-      return { ...state, ...withoutFailure, notBefore: spacingAfter(state, action.now) };
+    case "resumed": {
+      const lastCall = state.calls.at(-1) ?? NO_PAUSE;
+      return { ...state, ...withoutFailure, notBefore: onElapsedClock(lastCall + MIN_SPACING_MS, action.now) };
+    }
     case "disposed":
       return { ...clearUser(state), owner: null, ended: "disposed", refusal: disposedError() };
   }
 }
 
-/** The codes of failures that the network may have caused. An SDK may hide the network's error, or wait for a response. */
-const NETWORK_FAILURES: readonly AssistantCloudAuthError["code"][] = [
-  "offline",
-  "network",
-  "source_timeout",
-  "source_failed",
-];
-
+/** Returns whether the network may have caused the failure. An SDK may hide the network's error, or wait for a response. */
 function isNetworkFailure({ failure }: EngineState): boolean {
-  return failure !== null && failure.retryAfterMs === null && NETWORK_FAILURES.includes(failure.code);
+  return failure?.retryAfterMs === null && /^(offline|network|source_)/.test(failure.code);
 }
 
 /**
- * Returns when the engine may call the token source again after the source returned no newer token. A pause applies if
- * the refresh was forced, or if the held token is still due for a refresh. Otherwise no pause applies, because the held
- * token came from another tab or a response during the call.
+ * Returns when the engine may call the token source again after a call that left the engine with the token `held`. A
+ * pause applies if the token is already due for a refresh. Without the pause, the engine would call the source again at
+ * once. A pause also applies if a forced refresh returned no newer token. It ends at most a second after the token's
+ * expiry.
  */
-function pauseAfterUnchanged(
-  { held }: EngineState,
-  { now, forced }: Extract<EngineAction, { type: "unchanged" }>,
-): number {
+function pauseAfter(held: HeldToken | null, now: Instant, isForcedInVain: boolean): number {
   if (held === null) return NO_PAUSE;
   const left = remainingLife(held, now);
-  return forced || left <= held.margins.lead ? now.elapsed + unchangedPause(left - held.margins.floor) : NO_PAUSE;
-}
-
-/**
- * Returns when the engine may call the token source again after the engine has received a new token. A pause applies
- * only if the new token is already due for a refresh. Without the pause, the engine would call the source again at
- * once.
- */
-function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>): number {
-  const { life, margins } = held;
-  return life <= margins.lead ? now.elapsed + unchangedPause(life - margins.floor) : NO_PAUSE;
-}
-
-/**
- * Returns when the engine may call the token source again after the token has expired. A pause after a failure remains
- * in effect. Any other pause ends at most one second after the last call.
- */
-function pauseWithoutToken(state: EngineState, now: Instant): number {
-  return state.failure === null ? Math.min(state.notBefore, spacingAfter(state, now)) : state.notBefore;
-}
-
-/** Returns the earliest time of another call after the last call, even if no failure causes a pause. */
-function spacingAfter({ calls }: EngineState, now: Instant): number {
-  return onElapsedClock((calls.at(-1) ?? NO_PAUSE) + MIN_SPACING_MS, now);
+  return isForcedInVain || left <= held.margins.lead
+    ? now.elapsed + unchangedPause(left - held.margins.floor)
+    : NO_PAUSE;
 }
 
 /** Converts a time on the monotonic clock to the clock of `Instant.elapsed`. */
@@ -179,16 +151,13 @@ const BAD_TOKEN: Partial<Record<AssistantCloudAuthError["code"], BreakerReason>>
   invalid_token: "source_returns_invalid",
 };
 
-/** The codes of a response with an unexpected status, such as 404. */
-const SERVER_FAILURES: readonly AssistantCloudAuthError["code"][] = ["source_failed", "exchange_failed"];
-
 function fail(state: EngineState, action: Extract<EngineAction, { type: "failed" }>): EngineState {
   const { error, random, now, started } = action;
   const failures = state.failures + Math.max(1, action.calls);
   const reason = BAD_TOKEN[error.code];
   const isRefused = error.code === "rejected";
   // During a deployment, a server may respond with 404 for a moment, so do not give up while a token is usable.
-  const retryable = error.retryable || (state.held !== null && SERVER_FAILURES.includes(error.code));
+  const retryable = error.retryable || (state.held !== null && /^(source|exchange)_failed/.test(error.code));
   const isSlow = isRefused || !error.retryable;
   const pause = isSlow ? null : breakerPause(failures, reason !== undefined, random);
   const wait = pause ?? backoff(failures, random, isSlow ? REFUSED_BACKOFF_CAP_MS : undefined);

@@ -75,15 +75,6 @@ function connectionError(cause: unknown, signal: AbortSignal, what: string | und
   return new AssistantCloudAuthError(code, message, { cause });
 }
 
-/**
- * Returns the delay that a response requests with `Retry-After`, in milliseconds; null if it requests none. A date is
- * compared with the server's own `Date`, because the local clock may be wrong. Browsers hide the `Date` of another
- * origin, so the local clock replaces it there.
- */
-export function retryAfterOf({ headers }: Response): number | null {
-  return readRetryAfterMs(headers.get("Retry-After"), Date.parse(headers.get("Date") ?? "") || systemClock.wall());
-}
-
 /** Throws `configuration` unless `fetch` has resolved to a response. */
 export function requireResponse(response: Response | undefined): void {
   // Without types, an app may pass a function of another HTTP client.
@@ -135,7 +126,7 @@ export async function errorFromResponse(
   refused: AssistantCloudAuthErrorCode,
   otherwise: AssistantCloudAuthErrorCode,
 ): Promise<AssistantCloudAuthError> {
-  const { status } = response;
+  const { status, headers } = response;
   const body = await readJson(response);
   const message = forDeveloper(() => {
     const reason = readErrorReason(body);
@@ -148,8 +139,10 @@ export async function errorFromResponse(
       return new AssistantCloudAuthError("expired_token", message);
     return new AssistantCloudAuthError(isWireRefusal(body, TOKEN_REVOKED) ? "token_revoked" : refused, message);
   }
+  // The local clock may be wrong, but browsers hide the `Date` of another origin.
+  const serverNow = Date.parse(headers.get("Date") as string) || systemClock.wall();
   return new AssistantCloudAuthError(status === 429 ? "rate_limited" : otherwise, message, {
     retryable: isTransient(status),
-    retryAfterMs: retryAfterOf(response),
+    retryAfterMs: readRetryAfterMs(headers.get("Retry-After"), serverNow),
   });
 }
