@@ -71,6 +71,11 @@ export function circularError(): AssistantCloudAuthError {
   });
 }
 
+/** Returns the error for an attempt that must wait, because the cloud has limited the request that carried the ID token. */
+export function rateLimitedError(retryAfterMs: number): AssistantCloudAuthError {
+  return new AssistantCloudAuthError("rate_limited", forDeveloper("The cloud answered 429."), { retryAfterMs });
+}
+
 /** Returns the error for calls of `getToken()` on a disposed engine. */
 export function disposedError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("disposed", forDeveloper("The token engine has been disposed."));

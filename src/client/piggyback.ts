@@ -2,8 +2,10 @@ import { readBearer } from "../core/protocol.ts";
 import type { Clock } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
 import type { SendWithIdToken } from "./exchange.ts";
+import { rateLimitedError } from "./failure.ts";
 import { type Cancellation, createCancellation } from "./platform/cancellation.ts";
 import { discard, type SendWithToken } from "./platform/system-fetch.ts";
+import { retryAfterOf } from "./request.ts";
 
 /**
  * The result of `EngineCore.piggyback`:
@@ -36,7 +38,8 @@ export interface Piggyback {
   offer(send: SendWithToken, token: Promise<string | null>): Promise<PiggybackResult>;
   /**
    * Sends the registered request with the ID token; see {@link SendWithIdToken} for the result. Resolves to undefined
-   * if no request is registered. Rejects with the reason of a cancellation.
+   * if no request is registered. Rejects with the reason of a cancellation. Cancels the attempt if the cloud responds with
+   * 429 and `Retry-After`, because an exchange must then wait, too.
    */
   sendOffered(idToken: string, cancellation: Cancellation): ReturnType<SendWithIdToken>;
 }
@@ -46,12 +49,12 @@ export interface Piggyback {
  * undefined, so that the engine sends a separate exchange request.
  */
 export function createPiggyback(clock: Clock, timeoutMs: number): Piggyback {
-  let offered: SendWithIdToken | null = null;
+  let offered: ((idToken: string, attempt: Cancellation) => ReturnType<SendWithIdToken>) | null = null;
   return {
     offer(send, token) {
       if (offered !== null) return token;
       return new Promise((resolve, reject) => {
-        const mine: SendWithIdToken = async (idToken) => {
+        const mine: typeof offered = async (idToken, attempt) => {
           offered = null;
           try {
             const response = await send(idToken);
@@ -59,6 +62,8 @@ export function createPiggyback(clock: Clock, timeoutMs: number): Piggyback {
             const isRefusal = received === null && isRefused(response);
             if (isRefusal) discard(response);
             resolve(isRefusal ? token : response);
+            const retryAfterMs = received === null && response.status === 429 ? retryAfterOf(response) : null;
+            if (retryAfterMs !== null) attempt.cancel(rateLimitedError(retryAfterMs));
             return received ?? (isRefusal ? null : undefined);
           } catch (error) {
             if (isRefused(error)) {
@@ -84,7 +89,7 @@ export function createPiggyback(clock: Clock, timeoutMs: number): Piggyback {
       if (offered === null) return undefined;
       const deadline = createCancellation();
       cancellation.onCancel(deadline.cancel);
-      const send = async () => offered?.(idToken);
+      const send = async () => offered?.(idToken, cancellation);
       const received = await withDeadline(clock, timeoutMs, deadline, send).catch(() => undefined);
       cancellation.throwIfCanceled();
       return received;

@@ -75,6 +75,13 @@ function connectionError(cause: unknown, signal: AbortSignal, what: string | und
   return new AssistantCloudAuthError(code, message, { cause });
 }
 
+/** Returns the delay that a response requests with `Retry-After`, in milliseconds; null if it requests none. */
+export function retryAfterOf({ headers }: Response): number | null {
+  // The local clock may be wrong, but browsers hide the `Date` of another origin.
+  const serverNow = Date.parse(headers.get("Date") as string) || systemClock.wall();
+  return readRetryAfterMs(headers.get("Retry-After"), serverNow);
+}
+
 /** Throws `configuration` unless `fetch` has resolved to a response. */
 export function requireResponse(response: Response | undefined): void {
   // Without types, an app may pass a function of another HTTP client.
@@ -126,7 +133,7 @@ export async function errorFromResponse(
   refused: AssistantCloudAuthErrorCode,
   otherwise: AssistantCloudAuthErrorCode,
 ): Promise<AssistantCloudAuthError> {
-  const { status, headers } = response;
+  const { status } = response;
   const body = await readJson(response);
   const message = forDeveloper(() => {
     const reason = readErrorReason(body);
@@ -139,10 +146,8 @@ export async function errorFromResponse(
       return new AssistantCloudAuthError("expired_token", message);
     return new AssistantCloudAuthError(isWireRefusal(body, TOKEN_REVOKED) ? "token_revoked" : refused, message);
   }
-  // The local clock may be wrong, but browsers hide the `Date` of another origin.
-  const serverNow = Date.parse(headers.get("Date") as string) || systemClock.wall();
   return new AssistantCloudAuthError(status === 429 ? "rate_limited" : otherwise, message, {
     retryable: isTransient(status),
-    retryAfterMs: readRetryAfterMs(headers.get("Retry-After"), serverNow),
+    retryAfterMs: retryAfterOf(response),
   });
 }

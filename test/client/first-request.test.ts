@@ -176,6 +176,31 @@ describe("a cloud that accepts no ID token in API requests", () => {
   });
 });
 
+describe("a first request that gets a 429", () => {
+  const limited = (headers: Record<string, string>) => () => new Response("busy", { status: 429, headers });
+
+  it("F19 the exchange waits for `Retry-After`, and the app gets the response", async () => {
+    const load = createFirstLoad({ [API]: [limited({ "Retry-After": "30" }), () => Response.json({})] });
+    const [first, next] = await Promise.allSettled([load.send(`${BASE}/v1/threads`), load.send(`${BASE}/v1/threads`)]);
+    expect(first).toMatchObject({ status: "fulfilled", value: { status: 429, bodyUsed: false } });
+    expect(next).toMatchObject({ status: "rejected", reason: { code: "rate_limited", retryAfterMs: 30 * SECOND } });
+    await load.clock.advance(29 * SECOND);
+    await load.engine.tick();
+    expect(load.sent()).toEqual([FIRST]);
+    await load.clock.advance(5 * SECOND);
+    await load.engine.tick();
+    expect(load.sent()).toEqual([FIRST, EXCHANGE]);
+    expect(load.engine.getSnapshot().status).toBe("authenticated");
+  });
+
+  it("the engine exchanges the ID token at once if the response names no delay", async () => {
+    const load = createFirstLoad({ [API]: [limited({}), () => Response.json({})] });
+    expect((await load.send(`${BASE}/v1/threads`)).status).toBe(429);
+    expect((await load.send(`${BASE}/v1/threads`)).status).toBe(200);
+    expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
+  });
+});
+
 describe("a first request that gets no response", () => {
   it("rejects the first request with fetch's error, and exchanges the ID token before the second request", async () => {
     const failure = new TypeError("Failed to fetch");
