@@ -103,7 +103,7 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
   }
 }
 
-/** Returns whether the network may have caused the failure. An SDK may hide the network's error, or wait for a response. */
+/** Returns whether the network may have caused the failure. An SDK may hide the network's error, or wait too long. */
 function isNetworkFailure({ failure }: EngineState): boolean {
   return failure?.retryAfterMs === null && /^(offline|network|source_)/.test(failure.code);
 }

@@ -35,7 +35,7 @@ export interface EngineState {
   readonly breaker: BreakerReason | null;
   /** Whether the last token expired before a new one was available; false if the engine has had no token. */
   readonly hasExpired: boolean;
-  /** The earliest time of the next call of the token source, on the clock of `Instant.elapsed`. A sleep shortens a pause. */
+  /** The earliest time of the next call of the token source, on the clock of `Instant.elapsed`. */
   readonly notBefore: number;
   /**
    * The condition for adopting other tabs' tokens after a sign-out or `invalidate()`; null after the engine has

@@ -71,7 +71,7 @@ export function circularError(): AssistantCloudAuthError {
   });
 }
 
-/** Returns the error for an attempt that must wait, because the cloud has limited the request that carried the ID token. */
+/** Returns the error for an attempt that must wait, because the cloud has limited the request with the ID token. */
 export function rateLimitedError(retryAfterMs: number): AssistantCloudAuthError {
   return new AssistantCloudAuthError("rate_limited", forDeveloper("The cloud answered 429."), { retryAfterMs });
 }

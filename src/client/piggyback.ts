@@ -38,8 +38,8 @@ export interface Piggyback {
   offer(send: SendWithToken, token: Promise<string | null>): Promise<PiggybackResult>;
   /**
    * Sends the registered request with the ID token; see {@link SendWithIdToken} for the result. Resolves to undefined
-   * if no request is registered. Rejects with the reason of a cancellation. Cancels the attempt if the cloud responds with
-   * 429 and `Retry-After`, because an exchange must then wait, too.
+   * if no request is registered. Rejects with the reason of a cancellation. Cancels the attempt if the cloud responds
+   * with 429 and `Retry-After`, because an exchange must then wait, too.
    */
   sendOffered(idToken: string, cancellation: Cancellation): ReturnType<SendWithIdToken>;
 }

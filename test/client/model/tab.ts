@@ -52,8 +52,8 @@ export interface Tab {
   /** The number of failed source calls in a row. */
   failures: number;
   /**
-   * The server's last `Retry-After`. It forbids source calls until the time `until` on `FastClock.elapsed`, or until the snapshot's revision
-   * is no longer `revision`.
+   * The server's last `Retry-After`. It forbids source calls until the time `until` on `FastClock.elapsed`, or until the
+   * snapshot's revision is no longer `revision`.
    */
   retryAfter: { until: number; revision: number };
   /**
