@@ -13,7 +13,11 @@ export interface NodeResponse {
   readonly destroyed?: boolean;
   readonly stream?: { readonly destroyed: boolean };
   setHeader(name: string, value: string | string[]): unknown;
-  write(chunk: Uint8Array): boolean;
+  /**
+   * Returns false if the response accepts no more data until the event `drain`. The responses of some adapters, such as
+   * those for AWS Lambda, return nothing and never emit `drain`.
+   */
+  write(chunk: Uint8Array): unknown;
   end(): unknown;
   destroy(error?: Error): unknown;
   once(event: "close" | "drain", listener: () => void): unknown;
@@ -93,7 +97,7 @@ async function send(response: Response, node: NodeResponse, disconnected: AbortS
     if (isOver()) return cancel();
     setHead(response, node);
     for (; next?.done === false && !disconnected.aborted; next = await reader?.read()) {
-      if (!node.write(next.value)) await waitForDrain(node);
+      if (node.write(next.value) === false) await waitForDrain(node);
     }
     if (!disconnected.aborted) node.end();
   } catch {

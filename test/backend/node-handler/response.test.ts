@@ -1,4 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { Readable } from "node:stream";
+import { describe, expect, it, vi } from "vitest";
+import { toNodeHandler } from "../../../src/backend/index.ts";
 import { setUpNodeServers } from "./set-up-node-servers.ts";
 
 const { serve } = setUpNodeServers();
@@ -59,5 +61,26 @@ describe("the Response that a Node handler sends", () => {
         ),
     );
     await expect(fetch(server.url).then((response) => response.text())).rejects.toThrow();
+  });
+
+  it("ends a response whose write() returns nothing, such as that of an adapter for AWS Lambda", async () => {
+    const chunks: Uint8Array[] = [];
+    const ended = vi.fn();
+    // Such a response never emits `drain`, because it collects the body in memory.
+    const response = {
+      statusCode: 0,
+      headersSent: false,
+      writableFinished: false,
+      setHeader: () => {},
+      write: (chunk: Uint8Array) => void chunks.push(chunk),
+      end: ended,
+      destroy: () => {},
+      once: () => {},
+      off: () => {},
+    };
+    const request = Object.assign(Readable.from([]), { method: "GET", url: "/", headers: { host: "app.example" } });
+    void toNodeHandler(() => new Response("token"))(request, response);
+    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce());
+    expect(Buffer.concat(chunks).toString()).toBe("token");
   });
 });
