@@ -63,7 +63,7 @@ export function createExchange(
   routes: ExchangeRoutes = createExchangeRoutes(baseUrl, fetch),
 ): Exchange {
   const call = (path: string, method: string, idToken: string, signal: AbortSignal) => {
-    const init =
+    const init: RequestInit =
       method === "POST" && idToken.length > LONGEST_IN_HEADER
         ? // A form body causes no CORS preflight.
           { headers: { "Content-Type": FORM }, body: `${SUBJECT_TOKEN}=${idToken}` }

@@ -39,7 +39,7 @@ export interface EntraInstance<Account extends EntraAccount> {
  * that the app has chosen.
  */
 export interface EntraAuth<Account extends EntraAccount> {
-  readonly instance: EntraInstance<Account>;
+  readonly instance: EntraInstance<NoInfer<Account>>;
   /** The account to get tokens for; null when no user is signed in. */
   readonly account: Account | null;
   /**

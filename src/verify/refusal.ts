@@ -14,7 +14,8 @@ export interface Refusal {
  * Otherwise, the response is a 401 with the challenge of RFC 6750 §3.
  */
 export function refusalOf({ code, status, message }: TokenVerificationError): Refusal {
-  const reason = status === 503 ? { "Retry-After": "5" } : { "WWW-Authenticate": challenge(code, message) };
+  const reason: Record<string, string> =
+    status === 503 ? { "Retry-After": "5" } : { "WWW-Authenticate": challenge(code, message) };
   return {
     status,
     headers: { "Content-Type": "application/json", "Cache-Control": "no-store", ...reason },
