@@ -1,5 +1,6 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../core/protocol.ts";
+import { unlessAborted } from "../core/unless-aborted.ts";
 import type { BackendSettings } from "./backend-settings.ts";
 import { type MintedToken, type MintOutcome, readMintOutcome } from "./mint-outcome.ts";
 import type { TokenIdentity } from "./token-identity.ts";
@@ -42,18 +43,20 @@ async function attempt(
   signal: AbortSignal,
 ): Promise<MintOutcome> {
   try {
-    const response = await fetch(`${baseUrl}${MINT_PATH}`, {
-      method: "POST",
-      headers: {
-        Accept: "application/json",
-        Authorization: `Bearer ${apiKey}`,
-        [WORKSPACE_ID_HEADER]: identity.workspaceId,
-        [USER_ID_HEADER]: identity.userId,
-      },
-      redirect: "manual",
-      signal,
+    return await unlessAborted(signal, async () => {
+      const response = await fetch(`${baseUrl}${MINT_PATH}`, {
+        method: "POST",
+        headers: {
+          Accept: "application/json",
+          Authorization: `Bearer ${apiKey}`,
+          [WORKSPACE_ID_HEADER]: identity.workspaceId,
+          [USER_ID_HEADER]: identity.userId,
+        },
+        redirect: "manual",
+        signal,
+      });
+      return readMintOutcome(response, identity);
     });
-    return await readMintOutcome(response, identity);
   } catch (cause) {
     const timedOut = signal.aborted;
     const error = new AssistantCloudAuthError(

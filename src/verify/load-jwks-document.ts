@@ -1,3 +1,4 @@
+import { unlessAborted } from "../core/unless-aborted.ts";
 import { JwksFailure, statusFailure } from "./jwks/jwks-failure.ts";
 import { parseJwksDocument } from "./jwks/parse-jwks-document.ts";
 import { readBounded } from "./jwks/read-bounded.ts";
@@ -17,12 +18,12 @@ export function loadJwksDocument(
   jwksUrl: string,
   send: (url: string, init: RequestInit) => Promise<Response> = (url, init) => globalThis.fetch(url, init),
 ): () => Promise<unknown> {
-  async function load(): Promise<unknown> {
+  async function load(signal: AbortSignal): Promise<unknown> {
     const response = await send(jwksUrl, {
       headers: { accept: "application/json" },
       // Workers lack the redirect mode "error". With "manual", a redirect is a response whose status is not ok.
       redirect: "manual",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal,
     });
     if (!response.ok) throw statusFailure(response.status);
     if (response.body === null) throw new JwksFailure("empty");
@@ -30,8 +31,10 @@ export function loadJwksDocument(
     if (bytes === null) throw new JwksFailure("too_large");
     return parseJwksDocument(bytes);
   }
-  return () =>
-    load().catch((thrown: unknown) => {
+  return () => {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    return unlessAborted(signal, () => load(signal)).catch((thrown: unknown) => {
       throw toJwksFailure(thrown);
     });
+  };
 }

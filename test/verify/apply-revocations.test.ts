@@ -1,8 +1,12 @@
 import { generateKeyPair, SignJWT } from "jose";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { TokenRefusal } from "../../src/verify/jwt/token-refusal.ts";
 import { followRevocations } from "../../src/verify/revocations/follow-revocations.ts";
 import { hashSubject, REVOCATION_LIST_TYPE } from "../../src/verify/revocations/list-claims.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 const issuer = "https://auth.example.com";
@@ -74,3 +78,25 @@ test("the revocations of a list with an `iat` in the future take effect", async 
   await follower.apply(await sign({ [hashSubject(token, "user", token.userId)]: NOW / 1000 }, NOW / 1000 + 3600));
   await expect(follower.check(token)).rejects.toMatchObject({ code: "token_revoked" });
 });
+
+test.each([
+  ["never settles", () => new Promise<Response>(() => {})],
+  ["resolves to a body that never ends", async () => new Response(new ReadableStream())],
+])(
+  "at the deadline, a check stops waiting for a list if a custom fetch ignores its signal and %s",
+  async (_, fetch) => {
+    const deadline = new AbortController();
+    vi.spyOn(AbortSignal, "timeout").mockReturnValue(deadline.signal);
+    const follower = followRevocations({
+      options: { whenUnavailable: "refuse" },
+      issuer,
+      projectId: undefined,
+      isSignedByIssuer: async () => true,
+      fetch,
+      now: () => NOW,
+    });
+    const checked = follower.check(token);
+    deadline.abort(new DOMException("late", "TimeoutError"));
+    await expect(checked).rejects.toMatchObject({ code: "revocations_unavailable" });
+  },
+);

@@ -1,5 +1,6 @@
 import { AssistantCloudAuthError } from "../../core/errors.ts";
 import { REVOCATION_LIST_PATH } from "../../core/protocol.ts";
+import { unlessAborted } from "../../core/unless-aborted.ts";
 import { readBounded } from "../jwks/read-bounded.ts";
 import { type ParsedJwt, parseJwt } from "../jwt/parse-jwt.ts";
 import { TokenRefusal } from "../jwt/token-refusal.ts";
@@ -77,16 +78,18 @@ export function followRevocations(dependencies: FollowerDependencies): Revocatio
   const poll = createListPoll({ load, intervalMs: pollIntervalMs, failsOpen: whenUnavailable === "accept", now });
 
   async function load(): Promise<void> {
-    const response = await fetch(url, {
-      headers: { accept: "application/json", ...(etag === null ? {} : { "If-None-Match": etag }) },
-      redirect: "manual",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const { response, bytes } = await unlessAborted(signal, async () => {
+      const response = await fetch(url, {
+        headers: { accept: "application/json", ...(etag === null ? {} : { "If-None-Match": etag }) },
+        redirect: "manual",
+        signal,
+      });
+      return { response, bytes: response.ok && response.body ? await readBounded(response.body, MAX_BYTES) : null };
     });
     if (response.status === 304 && etag !== null) return checkAge();
-    if (!response.ok || response.body === null)
-      throw new Error(`Fetching the list of revocations failed with status ${response.status}.`);
-    const bytes = await readBounded(response.body, MAX_BYTES);
-    if (bytes === null) throw new Error("The list of revocations is too large.");
+    if (bytes === null)
+      throw new Error(`No list of revocations of at most 4 MB came with the status ${response.status}.`);
     const { revocations } = JSON.parse(bytes.toString("utf8")) as { revocations?: unknown };
     await applyList(revocations);
     checkAge();

@@ -72,6 +72,19 @@ describe("an outage of the token service", () => {
     expect(error.message).toContain("within 20000 ms");
   });
 
+  it.each([
+    ["never settles", () => new Promise<Response>(() => {})],
+    ["resolves to a body that never ends", async () => new Response(new ReadableStream())],
+  ])("rejects at the deadline if a custom fetch ignores its signal and %s", async (_label, fetch) => {
+    vi.useFakeTimers();
+    const failed = failure(create({ fetch, timeoutMs: 20_000 }));
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await failed).toMatchObject({
+      code: "network",
+      message: "The API did not respond within 20000 ms.",
+    });
+  });
+
   it("retries after a random delay whose range doubles each time", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0.5);
     vi.useFakeTimers();
