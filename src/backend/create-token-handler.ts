@@ -23,7 +23,8 @@ export interface TokenHandlerOptions<Context extends unknown[] = []> extends Ass
   allowedOrigins?: readonly string[];
   /**
    * Receives the full error when `authorize` throws or no token can be minted. The browser receives only a short text.
-   * Default: prints the error on one line with `console.error`, but does not print the `cause`.
+   * If it throws or rejects, the default function runs too. Default: prints the error on one line with `console.error`,
+   * but does not print the `cause`.
    */
   onError?: (error: AssistantCloudAuthError) => void;
 }
@@ -61,7 +62,7 @@ export type TokenHandler<Context extends unknown[] = []> = (request: Request, ..
 export function createTokenHandler<Context extends unknown[] = []>(
   options: TokenHandlerOptions<Context>,
 ): TokenHandler<Context> {
-  const { authorize, allowedOrigins = [], onError = logError } = options;
+  const { authorize, allowedOrigins = [], onError = (error) => logError(error) } = options;
   const backend = createAssistantCloudBackend(options);
   if (typeof authorize !== "function") {
     throw new AssistantCloudAuthError("configuration", "`authorize` is not a function.", {
@@ -101,7 +102,7 @@ export function createTokenHandler<Context extends unknown[] = []>(
     } else {
       response = await answer(request, context).catch((thrown: unknown) => {
         const error = toAuthError(thrown);
-        onError(error);
+        report(error, onError);
         return failureResponse(error);
       });
     }
@@ -128,6 +129,12 @@ function toAuthError(thrown: unknown): AssistantCloudAuthError {
     : new AssistantCloudAuthError("source_failed", "The token route threw.", { cause: thrown });
 }
 
-function logError({ code, message, remedy }: AssistantCloudAuthError): void {
-  console.error(`assistant-cloud-auth: ${code}: ${message} ${remedy}`);
+/** Calls the app's `onError`. If it throws or rejects, logs the failure instead; the request is answered anyway. */
+function report(error: AssistantCloudAuthError, onError: (error: AssistantCloudAuthError) => unknown): void {
+  const call = async () => onError(error);
+  void call().catch(() => logError(error, "`onError` threw, so here is its error: "));
+}
+
+function logError({ code, message, remedy }: AssistantCloudAuthError, prefix = ""): void {
+  console.error(`assistant-cloud-auth: ${prefix}${code}: ${message} ${remedy}`);
 }

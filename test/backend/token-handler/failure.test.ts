@@ -118,4 +118,23 @@ describe("a failure of the token route", () => {
     expect(log.mock.calls[0]?.join(" ")).toMatch(/^assistant-cloud-auth: source_failed: `authorize` threw\. /);
     expect(log.mock.calls[0]?.join(" ")).not.toContain("secret-cookie");
   });
+
+  it.each([
+    [
+      "throws",
+      () => {
+        throw new Error("secret-cookie");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("secret-cookie"))],
+  ])("if `onError` %s, still answers the request, and logs the failure itself", async (_label, broken) => {
+    const log = vi.spyOn(console, "error").mockReturnValue();
+    refuse(401);
+    expect(await fail({ onError: broken })).toMatchObject({ status: 502, body: { code: "rejected" } });
+    await vi.waitFor(() => expect(log).toHaveBeenCalledOnce());
+    expect(log.mock.calls[0]?.join(" ")).toMatch(
+      /^assistant-cloud-auth: `onError` threw, so here is its error: rejected: /,
+    );
+    expect(log.mock.calls[0]?.join(" ")).not.toContain("secret-cookie");
+  });
 });
