@@ -56,7 +56,12 @@ export function readBackendSettings(options: AssistantCloudBackendOptions): Back
       "Call it on a server. If this key was ever shipped to a browser or a phone, revoke it.",
     );
   }
-  const { apiKey, baseUrl = DEFAULT_BACKEND_URL, fetch, timeoutMs = 10_000 } = options;
+  const {
+    apiKey,
+    baseUrl = DEFAULT_BACKEND_URL,
+    fetch,
+    timeoutMs = 10_000,
+  }: AssistantCloudBackendOptions = Object(options);
   const readApiKey = createKeyReader(apiKey);
   if (fetch !== undefined && typeof fetch !== "function") {
     throw configurationError(

@@ -56,19 +56,16 @@ export type TokenHandler<Context extends unknown[] = []> = (request: Request, ..
  * sends `Origin` or `Sec-Fetch-Site` with a cross-site `POST`.
  *
  * @param options the options of `createAssistantCloudBackend`, plus `authorize`, `allowedOrigins` and `onError`
- * @throws `configuration` for an invalid `authorize` or `allowedOrigins`, and the errors of
+ * @throws `configuration` for an invalid `authorize`, `allowedOrigins` or `onError`, and the errors of
  *   `createAssistantCloudBackend`
  */
 export function createTokenHandler<Context extends unknown[] = []>(
   options: TokenHandlerOptions<Context>,
 ): TokenHandler<Context> {
-  const { authorize, allowedOrigins = [], onError = (error) => logError(error) } = options;
+  const { authorize, allowedOrigins = [], onError = (error) => logError(error) }: typeof options = Object(options);
   const backend = createAssistantCloudBackend(options);
-  if (typeof authorize !== "function") {
-    throw new AssistantCloudAuthError("configuration", "`authorize` is not a function.", {
-      remedy: "Pass a function that returns `{ workspaceId, userId }`, or null when no user is signed in.",
-    });
-  }
+  requireFunction("authorize", authorize, "that returns `{ workspaceId, userId }`, or null when no user is signed in");
+  requireFunction("onError", onError, "that receives an error, or leave it out");
   const decideOrigin = createOriginPolicy(allowedOrigins);
   const methods = allowedOrigins.length > 0 ? ["OPTIONS", "POST"] : ["POST"];
   const Allow = methods.join(", ");
@@ -109,6 +106,13 @@ export function createTokenHandler<Context extends unknown[] = []>(
     for (const [name, value] of Object.entries(origin.headers)) response.headers.append(name, value);
     return response;
   };
+}
+
+function requireFunction(name: string, value: unknown, kind: string): void {
+  if (typeof value === "function") return;
+  throw new AssistantCloudAuthError("configuration", `\`${name}\` is not a function.`, {
+    remedy: `Pass a function ${kind}.`,
+  });
 }
 
 function preflightResponse(request: Request, Allow: string): Response {

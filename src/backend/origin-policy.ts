@@ -20,9 +20,10 @@ export interface OriginDecision {
  * `Origin` or `Sec-Fetch-Site`.
  *
  * @param allowedOrigins the listed origins, each as `scheme://host[:port]`; no wildcards
- * @throws `configuration` when an entry is not an origin
+ * @throws `configuration` when the list is not an array, or an entry is not an origin
  */
 export function createOriginPolicy(allowedOrigins: readonly string[]): (request: Request) => OriginDecision {
+  if (!Array.isArray(allowedOrigins)) throw configuration("`allowedOrigins` is not an array.");
   const listed = new Set(allowedOrigins);
   for (const origin of listed) assertOrigin(origin);
   const vary: Record<string, string> = listed.size > 0 ? { Vary: "Origin" } : {};
@@ -59,8 +60,11 @@ function assertOrigin(value: unknown): void {
     // A value that is not a URL is not an origin, so it is rejected below.
   }
   if (origin === value && origin !== "null") return;
-  throw new AssistantCloudAuthError("configuration", "An entry of `allowedOrigins` is not an origin.", {
-    remedy:
-      "Write each origin as the browser sends it, such as https://app.example.com: lowercase, without a path, trailing slash or wildcard.",
-  });
+  throw configuration("An entry of `allowedOrigins` is not an origin.");
 }
+
+const configuration = (message: string) =>
+  new AssistantCloudAuthError("configuration", message, {
+    remedy:
+      "List each origin as the browser sends it, such as https://app.example.com: lowercase, without a path, trailing slash or wildcard.",
+  });

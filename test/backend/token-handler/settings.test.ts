@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { AssistantCloudAuthError, type TokenHandlerOptions } from "../../../src/backend/index.ts";
+import { AssistantCloudAuthError, createTokenHandler, type TokenHandlerOptions } from "../../../src/backend/index.ts";
 import { setUpTokenRoute } from "./set-up-token-route.ts";
 
 const { handler } = setUpTokenRoute();
@@ -8,6 +8,24 @@ describe("the settings of createTokenHandler()", () => {
   it("throws if `authorize` is missing", () => {
     expect(() => handler({ authorize: undefined as unknown as TokenHandlerOptions["authorize"] })).toThrow(
       expect.objectContaining({ code: "configuration", message: "`authorize` is not a function." }),
+    );
+  });
+
+  it("throws `configuration` if the options are missing", () => {
+    for (const options of [undefined, null]) {
+      expect(() => createTokenHandler(options as never)).toThrow(
+        expect.objectContaining({ code: "configuration", message: "`apiKey` is missing." }),
+      );
+    }
+  });
+
+  it.each([
+    ["allowedOrigins", null],
+    ["allowedOrigins", "https://app.example.com"],
+    ["onError", null],
+  ])("throws `configuration` that names `%s` for the value %j", (name, value) => {
+    expect(() => handler({ [name]: value })).toThrow(
+      expect.objectContaining({ code: "configuration", message: expect.stringContaining(`\`${name}\``) }),
     );
   });
 
