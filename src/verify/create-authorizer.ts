@@ -2,11 +2,8 @@ import { readBearer } from "../core/protocol.ts";
 import { type Refusal, refusalOf } from "./refusal.ts";
 import { TokenVerificationError } from "./token-verification-error.ts";
 import type { VerifiedWorkspace } from "./verified-workspace.ts";
-import {
-  createWorkspaceTokenVerifier,
-  type VerifyOptions,
-  type WorkspaceTokenVerifier,
-} from "./verify-workspace-token.ts";
+import type { VerifyOptions } from "./verify-options.ts";
+import { createWorkspaceTokenVerifier, type WorkspaceTokenVerifier } from "./verify-workspace-token.ts";
 
 /**
  * The options of a guard: the verifier's options, or an existing verifier. With an existing verifier, the app can also

@@ -12,9 +12,9 @@ export { type GuardedHonoContext, requireWorkspaceToken, type WorkspaceVariables
 export type { RevocationOptions } from "./revocations/follow-revocations.ts";
 export { TokenVerificationError, type TokenVerificationErrorCode } from "./token-verification-error.ts";
 export type { VerifiedWorkspace } from "./verified-workspace.ts";
+export type { VerifyOptions } from "./verify-options.ts";
 export {
   createWorkspaceTokenVerifier,
-  type VerifyOptions,
   verifyWorkspaceToken,
   type WorkspaceTokenVerifier,
 } from "./verify-workspace-token.ts";

@@ -1,4 +1,3 @@
-import type { JWK } from "jose";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { findIdFault } from "../core/ids.ts";
 import { WORKSPACE_TOKEN_TYPE } from "../core/protocol.ts";
@@ -8,34 +7,11 @@ import { checkTimes } from "./jwt/check-times.ts";
 import { type ParsedJwt, parseJwt } from "./jwt/parse-jwt.ts";
 import { TokenRefusal } from "./jwt/token-refusal.ts";
 import { loadJwksDocument } from "./load-jwks-document.ts";
-import { followRevocations, type RevocationOptions } from "./revocations/follow-revocations.ts";
+import { followRevocations } from "./revocations/follow-revocations.ts";
 import { TokenVerificationError } from "./token-verification-error.ts";
 import { createVerifiedTokens } from "./verified-tokens.ts";
 import type { VerifiedWorkspace } from "./verified-workspace.ts";
-
-/** A resource server's requirements for workspace tokens. */
-export interface VerifyOptions {
-  /** The `issuer` of the authority. It must equal a token's `iss` exactly. */
-  issuer: string;
-  /** The URL of the authority's keys. Default: `<issuer>/.well-known/jwks.json`. */
-  jwksUrl?: string;
-  /** The authority's keys, for a server that must not fetch them. Default: the keys at `jwksUrl`. */
-  jwks?: { keys: JWK[] };
-  /** The required `aud`. The authority's tokens have no `aud`, so omit this option for them. Default: not checked. */
-  audience?: string;
-  /** The required project. Default: any project of the issuer. */
-  projectId?: string;
-  /**
-   * Whether to refuse revoked tokens. For example, a user's tokens are revoked when the user is signed out everywhere.
-   * If true, the verifier reads the authority's signed list of revocations, with the defaults of
-   * {@link RevocationOptions}. Default: false, so tokens are valid until they expire.
-   */
-  revocations?: boolean | RevocationOptions;
-  /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */
-  now?: () => number;
-  /** The function that fetches the keys and the list of revocations. Default: the global `fetch`. */
-  fetch?: (url: string, init: RequestInit) => Promise<Response>;
-}
+import { assertVerifyOptions, type VerifyOptions } from "./verify-options.ts";
 
 /** Verifies the tokens of one authority. It caches the authority's keys and up to 10,000 verified tokens in memory. */
 export interface WorkspaceTokenVerifier {
@@ -67,8 +43,11 @@ export interface WorkspaceTokenVerifier {
  * @throws `configuration` for an invalid option
  */
 export function createWorkspaceTokenVerifier(options: VerifyOptions): WorkspaceTokenVerifier {
+  assertVerifyOptions(options);
   const { issuer, jwks, audience, projectId, now = Date.now } = options;
-  const load = jwks ? async () => jwks : loadJwksDocument(readJwksUrl(options), options.fetch);
+  const load = jwks
+    ? async () => jwks
+    : loadJwksDocument(options.jwksUrl ?? `${issuer}/.well-known/jwks.json`, options.fetch);
   const keys = createJwksCache(load, now);
   const seen = createVerifiedTokens();
   const followed = options.revocations === true ? {} : options.revocations || null;
@@ -149,13 +128,6 @@ function readClaims(payload: Readonly<Record<string, unknown>>, issuer: string):
   });
 }
 
-function readJwksUrl({ issuer, jwksUrl = `${issuer}/.well-known/jwks.json` }: VerifyOptions): string {
-  if (typeof issuer === "string" && issuer !== "" && URL.canParse(jwksUrl)) return jwksUrl;
-  throw new AssistantCloudAuthError("configuration", "`issuer` and `jwksUrl` must be absolute URLs.", {
-    remedy: "Pass the server's public base URL as `issuer`.",
-  });
-}
-
 function refuse(problem: string): TokenVerificationError {
   return new TokenVerificationError("invalid_token", `The token ${problem}.`);
 }
@@ -188,6 +160,7 @@ const verifiers = new Map<string, WorkspaceTokenVerifier>();
  * @throws {@link TokenVerificationError}, and `configuration` for an invalid option
  */
 export async function verifyWorkspaceToken(token: string, options: VerifyOptions): Promise<VerifiedWorkspace> {
+  assertVerifyOptions(options);
   // Keys, a clock or a fetch function cannot be part of a cache key, so a call with one of them creates its own
   // verifier.
   if (options.jwks || options.now || options.fetch) return createWorkspaceTokenVerifier(options)(token);
