@@ -1,5 +1,4 @@
 import { normalizeBaseUrl } from "../core/base-url.ts";
-import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import type { Clock } from "./clock.ts";
@@ -15,6 +14,7 @@ import { createTabLink } from "./tab-link.ts";
 import { driveByTimer } from "./timer-driver.ts";
 import type { TokenEngine } from "./token-engine.ts";
 import { warnOfSharedKey } from "./warn-shared-key.ts";
+import { wrongType } from "./wrong-type.ts";
 
 /** Options of {@link createTokenEngine}. */
 export interface TokenEngineOptions {
@@ -60,12 +60,9 @@ export function engineDependencies(options: TokenEngineOptions): EngineDependenc
   const send = options.fetch ?? systemFetch;
   if (typeof send !== "function" || typeof clock?.setTimer !== "function") {
     const name = forDeveloper(() => (typeof send === "function" ? "clock" : "fetch"));
-    throw new AssistantCloudAuthError(
-      "configuration",
-      forDeveloper(() => `\`${name}\` has the wrong type.`),
-      {
-        remedy: forDeveloper(() => `Pass a \`${name}\` of the documented type, or leave the option out.`),
-      },
+    throw wrongType(
+      name,
+      forDeveloper(() => `Pass a \`${name}\` of the documented type, or leave the option out.`),
     );
   }
   // The exchange, and sources on a server, store data in memory per `fetch` function, so create a separate function for

@@ -15,8 +15,8 @@ import { warnDeveloper } from "../client/platform/warn-developer.ts";
 import { MAX_CALLS_OVER_SWITCHES, nextAllowedCall } from "../client/schedule.ts";
 import { driveByTimer } from "../client/timer-driver.ts";
 import { warnOfSharedKey } from "../client/warn-shared-key.ts";
+import { wrongType } from "../client/wrong-type.ts";
 import { normalizeBaseUrl } from "../core/base-url.ts";
-import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import { driveByQuery } from "./drive-by-query.ts";
 import { createEngineInUse } from "./engine-in-use.ts";
@@ -84,9 +84,10 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   const [ownClient] = useState(createQueryClient);
   const client = sharedClient ?? ownClient;
   if (typeof client.mount !== "function")
-    throw new AssistantCloudAuthError("configuration", forDeveloper("`queryClient` has the wrong type."), {
-      remedy: forDeveloper("Pass a QueryClient of @tanstack/react-query 5, or leave it out."),
-    });
+    throw wrongType(
+      forDeveloper("queryClient"),
+      forDeveloper("Pass a QueryClient of @tanstack/react-query 5, or leave it out."),
+    );
 
   const replace = (before: ScopedEngine, by: ScopedEngine) => {
     before.engine.supersede(by.engine);

@@ -61,6 +61,29 @@ describe("an option of the wrong type", () => {
   });
 });
 
+describe("a `storage` of the wrong kind", () => {
+  const { getItem } = createStorage();
+  it.each<[string, unknown]>([
+    ["a name", "localStorage"],
+    ["a number", 5],
+    ["a module's namespace", { default: createStorage() }],
+    ["a Map", new Map()],
+    ["an object that can only read", { getItem }],
+  ])("anonymousTokenSource() throws `configuration` that names `storage`: %s", (_, storage) => {
+    const error = errorOf(() => anonymousTokenSource({ storage: storage as never }));
+    expect(error).toMatchObject({ code: "configuration" });
+    expect(error.message).toContain("`storage`");
+    expect(error.remedy).toContain("removeItem");
+  });
+
+  it.each([undefined, null])("anonymousTokenSource() uses the default storage for %s", async (storage) => {
+    const harness = createEngineHarness();
+    const fetch = async () => Response.json({ access_token: harness.mint() });
+    const tokenSource = anonymousTokenSource({ storage: storage as never });
+    expect(await harness.start({ tokenSource, fetch }).getToken()).toMatch(/^ey/);
+  });
+});
+
 describe("a `fetch` that resolves to the response of another HTTP client", () => {
   const headers = { get: () => "application/json" };
   const answers: [string, object][] = [

@@ -5,6 +5,7 @@ import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
 import { createDurableText, type TextStorage } from "../platform/durable-text.ts";
 import { isServer } from "../platform/environment.ts";
 import { errorFromResponse, isHtml, isTransient, readBody, send } from "../request.ts";
+import { wrongType } from "../wrong-type.ts";
 
 /** Options of {@link anonymousTokenSource}. */
 export interface AnonymousTokenSourceOptions {
@@ -36,16 +37,22 @@ const LEGACY_SLOT = "aui:refresh_token";
  * during the visit, the engine signs out too. The next forced refresh or page load then creates a new identity.
  *
  * @param options where to store the refresh token
- * @throws `getToken` rejects with `rejected` when anonymous visitors are not allowed. It can also reject with
- *   `token_revoked`, `rate_limited`, `source_failed`, `invalid_token`, `network` or `offline`.
+ * @throws `configuration` if `storage` lacks one of its functions. `getToken` rejects with `rejected` when anonymous
+ *   visitors are not allowed. It can also reject with `token_revoked`, `rate_limited`, `source_failed`,
+ *   `invalid_token`, `network` or `offline`.
  */
 export function anonymousTokenSource(options?: AnonymousTokenSourceOptions): TokenSource {
+  const storage = options?.storage;
+  if (storage && !isComplete(storage))
+    throw wrongType(
+      forDeveloper("storage"),
+      forDeveloper("Pass an object with getItem, setItem and removeItem, such as AsyncStorage's default export."),
+    );
   return {
     kind: "anonymous",
     key: "anonymous",
     async getToken(request) {
-      const storage = options?.storage;
-      const owner = storage ?? (isServer() ? request.fetch : page);
+      const owner = storage || (isServer() ? request.fetch : page);
       const textAt = (slot: string) => createDurableText(owner, slot, storage && (() => storage));
       const legacy = textAt(LEGACY_SLOT);
       const stored = textAt(`${LEGACY_SLOT}:${request.baseUrl}`);
@@ -66,6 +73,9 @@ export function anonymousTokenSource(options?: AnonymousTokenSourceOptions): Tok
     },
   };
 }
+
+/** Returns whether a storage has all its functions. A module's namespace, such as that of AsyncStorage, has none. */
+const isComplete = (storage: Partial<TextStorage>) => storage.getItem && storage.setItem && storage.removeItem;
 
 async function continueVisit(request: TokenRequest, refreshToken: string): Promise<Visit | null> {
   const response = await post(request, REFRESH_PATH, {
