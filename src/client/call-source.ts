@@ -4,8 +4,10 @@ import { MAX_ID_TOKEN_LENGTH } from "../core/protocol.ts";
 import type { TokenRequest, TokenSource } from "../core/token-source.ts";
 import { assertCompactJwt } from "../core/workspace-token.ts";
 import type { Exchange } from "./exchange.ts";
-import { keyProblem } from "./key-problem.ts";
+import { KEY_REMEDY, keyProblem } from "./key-problem.ts";
+import { attempt } from "./platform/attempt.ts";
 import { warnDeveloper } from "./platform/warn-developer.ts";
+import { wrongType } from "./wrong-type.ts";
 
 const KINDS: readonly TokenSource["kind"][] = ["provider", "backend", "anonymous"];
 const ORIGINS: Record<TokenSource["kind"], string> = {
@@ -52,7 +54,12 @@ export function assertTokenSource(source: TokenSource | undefined): asserts sour
   if (typeof source?.getToken === "function" && KINDS.includes(source.kind)) {
     const { key } = source;
     warnDeveloper(() => keyProblem(key));
-    return;
+    // The engine compares keys, and names the channel to the other tabs, by the key's JSON.
+    if (attempt(() => JSON.stringify([key]))) return;
+    throw wrongType(
+      forDeveloper("key"),
+      forDeveloper(() => KEY_REMEDY),
+    );
   }
   throw new AssistantCloudAuthError("configuration", forDeveloper("`tokenSource` is not a token source."), {
     remedy: forDeveloper("Create one with providerTokenSource(), backendTokenSource() or anonymousTokenSource()."),

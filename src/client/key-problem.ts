@@ -1,15 +1,16 @@
 /** Matches a key that an app has built only of missing ids, such as `${user?.id}:${organization?.id}`. */
 const NO_IDS = /^(undefined|null)(\W(undefined|null))*$/;
 
+/** What to pass as the key of a token source. */
+export const KEY_REMEDY = "Pass the ids of the user and organization as text, or null when no user is signed in.";
+
 /**
  * Returns a warning for developers if a token source's key cannot identify a user; otherwise null. The warning does not
  * contain the key.
  */
 export function keyProblem(key: unknown): string | null {
   const problem = problemOf(key);
-  return problem === null
-    ? null
-    : `the \`key\` of \`tokenSource\` ${problem}. Pass the ids of the user and organization as text, or null when no user is signed in.`;
+  return problem === null ? null : `the \`key\` of \`tokenSource\` ${problem}. ${KEY_REMEDY}`;
 }
 
 function problemOf(key: unknown): string | null {

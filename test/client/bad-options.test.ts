@@ -84,6 +84,32 @@ describe("a `storage` of the wrong kind", () => {
   });
 });
 
+/** Returns an object that contains itself, which JSON cannot represent. */
+function createCycle(): object {
+  const user: { self?: object } = {};
+  user.self = user;
+  return user;
+}
+
+describe.each<[string, unknown]>([
+  ["a BigInt", 10n],
+  ["an object that contains itself", createCycle()],
+])("a `key` that JSON cannot represent: %s", (_, key) => {
+  const unusable = { ...tokenSource, key: key as string };
+  const refusal = expect.objectContaining({ code: "configuration", message: expect.stringContaining("`key`") });
+
+  it("createTokenEngine() throws `configuration` that names `key`", () => {
+    expect(() => createTokenEngine({ baseUrl, tokenSource: unusable })).toThrow(refusal);
+  });
+
+  it("setTokenSource() throws `configuration` that names `key`, and the engine keeps its source", async () => {
+    const engine = createTokenEngine({ baseUrl, tokenSource });
+    expect(() => engine.setTokenSource(unusable)).toThrow(refusal);
+    expect(await engine.getToken()).toBeNull();
+    engine.dispose();
+  });
+});
+
 describe("a `fetch` that resolves to the response of another HTTP client", () => {
   const headers = { get: () => "application/json" };
   const answers: [string, object][] = [

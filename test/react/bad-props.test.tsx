@@ -11,6 +11,7 @@ describe("a prop of the wrong type", () => {
     ["clock", { clock: {} }],
     ["queryClient", { queryClient: {} }],
     ["queryClient", { queryClient: "client" }],
+    ["key", { tokenSource: { kind: "backend", key: 10n, getToken: async () => null } }],
   ])("the provider throws `configuration` that names `%s`: %o", (name, props) => {
     const harness = createReactHarness();
     const error = errorOfRender(<HarnessProvider of={harness} {...props} />);
