@@ -3,6 +3,7 @@ import type { AssistantCloudBackendOptions } from "./backend-settings.ts";
 import { createAssistantCloudBackend } from "./create-assistant-cloud-backend.ts";
 import { createOriginPolicy } from "./origin-policy.ts";
 import { prefersJson } from "./prefers-json.ts";
+import { requireFunction } from "./require-function.ts";
 import type { TokenIdentity } from "./token-identity.ts";
 import { failureResponse, refusalResponse, tokenResponse } from "./token-responses.ts";
 
@@ -88,6 +89,7 @@ export function createTokenHandler<Context extends unknown[] = []>(
   }
 
   return async (request, ...context) => {
+    assertRequest(request);
     const origin = decideOrigin(request);
     let response: Response;
     if (!methods.includes(request.method)) {
@@ -108,10 +110,13 @@ export function createTokenHandler<Context extends unknown[] = []>(
   };
 }
 
-function requireFunction(name: string, value: unknown, kind: string): void {
-  if (typeof value === "function") return;
-  throw new AssistantCloudAuthError("configuration", `\`${name}\` is not a function.`, {
-    remedy: `Pass a function ${kind}.`,
+/** Throws `configuration` for the argument of a framework that passes no `Request`, such as Express or Hono. */
+function assertRequest(request: unknown): void {
+  // An `instanceof` check would refuse the `Request` of another realm or of a polyfill.
+  if (typeof (request as Partial<Request> | undefined)?.headers?.get === "function") return;
+  throw new AssistantCloudAuthError("configuration", "The token route was called without a Request.", {
+    remedy:
+      "In Express, Fastify, node:http and Next.js's Pages Router, wrap the route in toNodeHandler(). In Hono, pass `c.req.raw`. In SvelteKit, React Router and others, pass the `request` of the argument.",
   });
 }
 

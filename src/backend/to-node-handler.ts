@@ -1,3 +1,5 @@
+import { AssistantCloudAuthError } from "../core/errors.ts";
+import { requireFunction } from "./require-function.ts";
 import { type NodeRequest, toWebRequest } from "./to-web-request.ts";
 import { refusalResponse } from "./token-responses.ts";
 
@@ -46,13 +48,17 @@ export interface NodeHandlerOptions {
  *   request to `handler` as second argument. The option `authorize` of `createTokenHandler` can therefore read
  *   `req.session` or `req.user`
  * @param options whether to trust a proxy's headers
+ * @throws `configuration` if `handler` is not a function. The returned handler rejects with `configuration` if it is
+ *   called without Node's response
  */
 export function toNodeHandler<Node extends NodeRequest = NodeRequest>(
   handler: (request: Request, nodeRequest: Node) => Response | Promise<Response>,
   options: NodeHandlerOptions = {},
 ): (request: Node, response: NodeResponse) => Promise<void> {
   const { trustProxy = false } = options;
+  requireFunction("handler", handler, "such as the result of createTokenHandler()");
   return async (nodeRequest, nodeResponse) => {
+    assertNodeResponse(nodeResponse);
     const disconnect = new AbortController();
     const abortUnfinished = () => {
       if (!nodeResponse.writableFinished) disconnect.abort();
@@ -66,6 +72,18 @@ export function toNodeHandler<Node extends NodeRequest = NodeRequest>(
     );
     await send(response, nodeResponse, disconnect.signal);
   };
+}
+
+function assertNodeResponse(response: Partial<NodeResponse> | undefined): void {
+  if (typeof response?.setHeader === "function" && typeof response.once === "function") return;
+  throw new AssistantCloudAuthError(
+    "configuration",
+    "The handler of toNodeHandler() was called without Node's response.",
+    {
+      remedy:
+        "In Fastify, pass `request.raw` and `reply.raw`. In frameworks with a Request, such as Hono, Next.js's App Router and Workers, use the route of createTokenHandler() itself.",
+    },
+  );
 }
 
 async function answer(
