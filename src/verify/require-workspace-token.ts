@@ -1,4 +1,5 @@
 import { createAuthorizer, type GuardOptions } from "./create-authorizer.ts";
+import { requireFramework } from "./guards/require-framework.ts";
 import type { VerifiedWorkspace } from "./verified-workspace.ts";
 
 /**
@@ -34,6 +35,7 @@ export function requireWorkspaceToken(
 ): (c: GuardedHonoContext, next: () => Promise<void>) => Promise<Response | undefined> {
   const authorize = createAuthorizer(options);
   return async (c, next) => {
+    requireFramework(typeof c?.req?.header === "function", "requireWorkspaceToken");
     const { workspace, refusal } = await authorize(c.req.header("Authorization"));
     if (refusal) return new Response(refusal.body, refusal);
     c.set("workspace", workspace);

@@ -1,4 +1,5 @@
 import { createAuthorizer, type GuardOptions } from "../create-authorizer.ts";
+import { requireFramework } from "./require-framework.ts";
 import { setWorkspace } from "./workspace-of.ts";
 
 /** The part of a Node or Express request that the guard reads. */
@@ -30,6 +31,7 @@ export function expressWorkspaceGuard(
 ): (request: GuardedNodeRequest, response: GuardedNodeResponse, next: (error?: unknown) => void) => void {
   const authorize = createAuthorizer(options);
   return (request, response, next) => {
+    requireFramework(typeof next === "function" && typeof response?.setHeader === "function", "expressWorkspaceGuard");
     authorize(request.headers.authorization)
       .then(({ workspace, refusal }) => {
         if (!refusal) {

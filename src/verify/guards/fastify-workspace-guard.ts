@@ -1,5 +1,6 @@
 import { createAuthorizer, type GuardOptions } from "../create-authorizer.ts";
 import type { GuardedNodeRequest } from "./express-workspace-guard.ts";
+import { requireFramework } from "./require-framework.ts";
 import { setWorkspace } from "./workspace-of.ts";
 
 /** The part of Fastify's reply that the guard uses. */
@@ -25,6 +26,7 @@ export function fastifyWorkspaceGuard(
 ): (request: GuardedNodeRequest, reply: GuardedFastifyReply) => Promise<unknown> {
   const authorize = createAuthorizer(options);
   return async (request, reply) => {
+    requireFramework(typeof reply?.code === "function", "fastifyWorkspaceGuard");
     const { workspace, refusal } = await authorize(request.headers.authorization);
     if (!refusal) {
       setWorkspace(request, workspace);
