@@ -35,7 +35,8 @@ export interface AuthErrorBoundaryProps {
   /** The texts that the default fallback shows. Set this prop to translate them. Default: English. */
   messages?: AuthErrorMessages | null;
   /**
-   * Called by the sign-in button of the default fallback. Without this prop, the fallback has a retry button instead.
+   * Called without arguments by the sign-in button of the default fallback. Without this prop, the fallback has a retry
+   * button instead.
    */
   onSignIn?: () => void;
   /** Called with each `AssistantCloudAuthError` that the boundary catches. Default: none. */

@@ -48,7 +48,7 @@ export function DefaultAuthError({
   const message = authErrorMessage(error, messages);
   // The engine does not retry, so the user must not wait for it.
   const { text, action, label } = message.action === "wait" && !willRetry ? unreachable : message;
-  const signsIn = action === "sign_in" && onSignIn !== undefined;
+  const signsIn = action === "sign_in" && typeof onSignIn === "function";
   // Without `onSignIn`, the button cannot sign the user in. The user signs in elsewhere in the app, so the button
   // offers a retry.
   const buttonText = action === "sign_in" && !signsIn ? unreachable.label : label;
@@ -57,7 +57,12 @@ export function DefaultAuthError({
       {text}
       {buttonText !== null && (
         // `disabled` would remove the focus, so use `aria-disabled`.
-        <button type="button" style={button} aria-disabled={isRetrying} onClick={signsIn ? onSignIn : retry}>
+        <button
+          type="button"
+          style={button}
+          aria-disabled={isRetrying}
+          onClick={() => (signsIn ? onSignIn() : retry())}
+        >
           {buttonText}
         </button>
       )}

@@ -114,6 +114,37 @@ describe("AuthErrorBoundary without a fallback", () => {
     expect(harness.source.calls.length).toBe(calls + 1);
   });
 
+  it("calls `onSignIn` without arguments, because the function may take options, such as `loginWithRedirect`", async () => {
+    const onSignIn = vi.fn();
+    renderCatching(
+      <HarnessProvider of={createReactHarness(failing("unauthenticated"))}>
+        <AuthErrorBoundary onSignIn={onSignIn}>
+          <Composer />
+        </AuthErrorBoundary>
+      </HarnessProvider>,
+    );
+    await advance(0);
+    fireEvent.click(button());
+    expect(onSignIn).toHaveBeenCalledExactlyOnceWith();
+  });
+
+  it.each([null, false, "/login"])("the button retries if `onSignIn` is %j instead of a function", async (onSignIn) => {
+    const harness = createReactHarness(failing("unauthenticated"));
+    renderCatching(
+      <HarnessProvider of={harness}>
+        <AuthErrorBoundary onSignIn={onSignIn as never}>
+          <Composer />
+        </AuthErrorBoundary>
+      </HarnessProvider>,
+    );
+    await advance(0);
+    expect(button().textContent).toBe("Try again");
+    const calls = harness.source.calls.length;
+    fireEvent.click(button());
+    await advance(0);
+    expect(harness.source.calls.length).toBe(calls + 1);
+  });
+
   it("the boundary shows the app's translated text while the browser is offline, and then recovers", async () => {
     const harness = createReactHarness(failing("offline"));
     renderCatching(
