@@ -18,8 +18,8 @@ export interface TokenHandlerOptions<Context extends unknown[] = []> extends Ass
    */
   authorize: (request: Request, ...context: Context) => TokenIdentity | NoUser | Promise<TokenIdentity | NoUser>;
   /**
-   * Origins that may call the route with cookies, such as `https://app.example.com`. The route's own origin is always
-   * allowed. Default: none.
+   * Origins that may call the route with cookies, such as `https://app.example.com` or `capacitor://localhost`. The
+   * route's own origin is always allowed. Default: none.
    */
   allowedOrigins?: readonly string[];
   /**

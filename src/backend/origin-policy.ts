@@ -1,3 +1,4 @@
+import { isAppOrigin } from "../core/app-origin.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 
 /** The decision on a request's origin, with the CORS headers of the response. */
@@ -19,7 +20,8 @@ export interface OriginDecision {
  * into the URL. A request that also lacks `Origin` is allowed, because a browser that sends cookies across sites sends
  * `Origin` or `Sec-Fetch-Site`.
  *
- * @param allowedOrigins the listed origins, each as `scheme://host[:port]`; no wildcards
+ * @param allowedOrigins the listed origins, each as `scheme://host[:port]`, also of apps and browser extensions, such as
+ *   `capacitor://localhost`; no wildcards
  * @throws `configuration` when the list is not an array, or an entry is not an origin
  */
 export function createOriginPolicy(allowedOrigins: readonly string[]): (request: Request) => OriginDecision {
@@ -60,6 +62,7 @@ function assertOrigin(value: unknown): void {
     // A value that is not a URL is not an origin, so it is rejected below.
   }
   if (origin === value && origin !== "null") return;
+  if (typeof value === "string" && isAppOrigin(value)) return;
   throw configuration("An entry of `allowedOrigins` is not an origin.");
 }
 

@@ -5,7 +5,7 @@ export const serverFoundationRooms: readonly Room[] = [
   {
     name: "base",
     purpose: "refusals with a code and data, cached values, hashes and random text",
-    imports: ["src/verify"],
+    imports: ["src/core", "src/verify"],
     packages: ["node:", "zod"],
   },
   {

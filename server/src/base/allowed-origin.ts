@@ -1,9 +1,13 @@
+import { isAppOrigin } from "../../../src/core/app-origin.ts";
+
 /**
- * Returns the canonical form of an allowed origin: `https://host[:port]`, `https://*.host[:port]`, or HTTP on
- * `localhost`, `127.0.0.1` or `[::1]`. Returns null for any other text.
+ * Returns the canonical form of an allowed origin: `https://host[:port]`, `https://*.host[:port]`, HTTP on `localhost`,
+ * `127.0.0.1` or `[::1]`, or the origin of an app or a browser extension, such as `capacitor://localhost`. Returns null
+ * for any other text.
  */
 export function readAllowedOrigin(entry: string): string | null {
   if (entry.length > 255) return null;
+  if (isAppOrigin(entry)) return entry;
   const wildcard = entry.startsWith("https://*.");
   let url: URL;
   try {

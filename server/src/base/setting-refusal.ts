@@ -100,7 +100,7 @@ const ROWS: {
 
   origin_invalid: [
     "invalid_setting",
-    "An allowed origin must be https://host, https://*.host or http://localhost.",
+    "An allowed origin must be https://host, https://*.host, http://localhost or an app's origin, such as capacitor://localhost.",
     CORRECT_ORIGIN,
   ],
   too_many_origins: ({ max }) => [

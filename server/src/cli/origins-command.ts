@@ -14,7 +14,7 @@ export function addOriginsCommand(program: Command): void {
     print(options, await withServices(options, (services) => services.origins.list())),
   );
   addCommonOptions(origins.command("add").description("allow an origin"))
-    .argument("<origin>", "https://host, https://*.host (its subdomains) or http://localhost[:port]")
+    .argument("<origin>", "https://host, https://*.host (its subdomains), http://localhost[:port] or an app's origin")
     .action(async (origin: string, options: CommonOptions) =>
       print(options, await withServices(options, (services) => services.origins.add(origin, BY_CLI))),
     );

@@ -125,8 +125,9 @@ export interface AuthorityOptions {
   trustedProxies?: TrustedProxies;
   /**
    * The origins, up to 32, whose pages may call the authority from a browser (CORS): `https://host`, `https://*.host`
-   * (its subdomains only), `http://localhost[:port]`. Default: an empty list. If the database contains no origins
-   * either, pages of every origin may call the authority.
+   * (its subdomains only), `http://localhost[:port]`, or the origin of an app or a browser extension, such as
+   * `capacitor://localhost`. Default: an empty list. If the database contains no origins either, pages of every origin
+   * may call the authority.
    */
   allowedOrigins?: readonly string[];
   /**

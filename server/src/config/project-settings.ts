@@ -37,7 +37,10 @@ export const projectShape = {
     .array(
       z.string().transform((value, context) => {
         const origin = readAllowedOrigin(value);
-        if (origin === null) context.addIssue("must be https://host, https://*.host or http://localhost");
+        if (origin === null)
+          context.addIssue(
+            "must be https://host, https://*.host, http://localhost or an app's origin, such as capacitor://localhost",
+          );
         return origin ?? "";
       }),
     )

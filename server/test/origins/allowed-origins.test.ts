@@ -60,6 +60,21 @@ test("S58 rejects an invalid origin, and a list of more than 32 origins", async 
   expect(await authority.allowedOrigins.set(many.slice(1))).toHaveLength(32);
 });
 
+test.each(["capacitor://localhost", "tauri://localhost", "chrome-extension://abcdefghijklmnopabcdefghijklmnop"])(
+  "the CORS header allows the stored origin %s of an app or an extension, and no other origin of its scheme",
+  async (own) => {
+    expect(await authority.allowedOrigins.add(own)).toEqual([own]);
+    expect((await answerTo(own)).allowed).toBe(own);
+    for (const other of [`${own}.evil`, own.replace("://", "://x"), "null"]) {
+      expect((await answerTo(other)).allowed).toBeNull();
+    }
+    for (const malformed of [`${own}/path`, "capacitor://*", "file://localhost"]) {
+      await expect(authority.allowedOrigins.add(malformed)).rejects.toMatchObject({ code: "invalid_setting" });
+    }
+    expect(await authority.allowedOrigins.remove(own)).toEqual([]);
+  },
+);
+
 test("stores every origin if twenty origins are added concurrently", async () => {
   const origins = Array.from({ length: 20 }, (_, index) => `https://app-${index}.example`);
   await Promise.all(origins.map((origin) => authority.allowedOrigins.add(origin)));

@@ -56,6 +56,24 @@ describe("the origin of a request to the token route", () => {
     expect(response.headers.get("Vary")).toBe("Accept, Origin");
   });
 
+  it.each([
+    "capacitor://localhost",
+    "ionic://localhost",
+    "tauri://localhost",
+    "app://bundle:8080",
+    "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
+    "moz-extension://7ec02d36-5c1c-4b3c-9d1b-0a1b2c3d4e5f",
+    "safari-web-extension://3FD1BC49-3E2C-4B64-8E2E-1A2B3C4D5E6F",
+  ])("accepts the listed origin %s of an app or an extension, and no other origin of its scheme", async (own) => {
+    const listed = { allowedOrigins: [own] };
+    const response = await handler(listed)(post({ Origin: own, "Sec-Fetch-Site": "cross-site" }));
+    expect(response.status).toBe(200);
+    expect(response.headers.get("Access-Control-Allow-Origin")).toBe(own);
+    for (const Origin of [`${own}.evil`, `${own}/`, own.replace("://", "://x"), "null"]) {
+      expect(await sendRequest({ Origin, "Sec-Fetch-Site": "cross-site" }, listed)).toBe(403);
+    }
+  });
+
   it("an allowed origin can read errors and the header Retry-After", async () => {
     const response = await handler({ allowedOrigins, authorize: () => null })(
       post({ Origin: allowedOrigins[0] ?? "" }),
@@ -122,6 +140,12 @@ describe("the origin of a request to the token route", () => {
     "app.example.com",
     "HTTPS://APP.example.com",
     "null",
+    "capacitor://localhost/",
+    "capacitor://*",
+    "capacitor:localhost",
+    "Capacitor://localhost",
+    "file://localhost",
+    "http:///app.example.com",
     7,
   ])("rejects the entry %s in allowedOrigins", (entry) => {
     expect(() => handler({ allowedOrigins: [entry as string] })).toThrow(

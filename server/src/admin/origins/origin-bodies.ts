@@ -3,7 +3,10 @@ import { readAllowedOrigin } from "../../base/allowed-origin.ts";
 
 const origin = z
   .string("Enter an origin")
-  .refine((text) => readAllowedOrigin(text) !== null, "Must be https://host, https://*.host or http://localhost");
+  .refine(
+    (text) => readAllowedOrigin(text) !== null,
+    "Must be https://host, https://*.host, http://localhost or an app's origin, such as capacitor://localhost",
+  );
 
 /** The body of `PUT /admin/api/origins`: the complete new list. */
 export const originsBody = z.strictObject({ origins: z.array(origin).max(32, "Must have at most 32 entries") });

@@ -89,6 +89,6 @@ function readOrigin(text: string, index: number): string {
   throw new AuthorityError(
     "invalid_setting",
     `\`allowedOrigins[${index}]\` of the settings file is not an origin.`,
-    "Use https://host, https://*.host or http://localhost.",
+    "Use https://host, https://*.host, http://localhost or an app's origin, such as capacitor://localhost.",
   );
 }
