@@ -16,17 +16,22 @@ export type AuthState = AuthStateSettings &
 /**
  * Returns a story's settings. A selection in the toolbar overrides the story's parameters.
  *
- * @throws `configuration` if the settings are not an object, and for an unknown setting, state or menu value
+ * @throws `configuration` if the settings are not an object, for an unknown setting, state or menu value, and for an
+ *   invalid id or time
  */
 export function readAuthState({ globals, parameters }: AuthStateContext): AuthState {
   const own = parameters["assistantCloudAuth"] ?? {};
   assertSettings(own);
-  const chosen = globals["assistantCloudAuthState"] ?? own.state ?? "authenticated";
+  // As in the other menus, an empty text means that no item is selected.
+  const chosen = (globals["assistantCloudAuthState"] || own.state) ?? "authenticated";
   const state = String(chosen).replace(/^error-/, "error:");
   assertTestAuthState(state);
   const time = readChoice(globals, "assistantCloudAuthTime");
   const live = time === undefined ? (own.live ?? false) : time === "running";
-  return { ...own, state, live, ...identityOf(own, readChoice(globals, "assistantCloudAuthIdentity")) };
+  const { userId = "user_test", workspaceId = userId } = own;
+  assertIdsAndTime({ userId, workspaceId }, own.now);
+  const identity = identityOf({ userId, workspaceId }, readChoice(globals, "assistantCloudAuthIdentity"));
+  return { ...own, state, live, ...identity };
 }
 
 const KNOWN: Readonly<Record<keyof AuthStateSettings, true>> = {
@@ -70,10 +75,32 @@ function readChoice(globals: AuthStateContext["globals"], menu: keyof typeof aut
 }
 
 function identityOf(
-  { userId = "user_test", workspaceId = userId }: AuthStateSettings,
+  { userId, workspaceId }: Pick<AuthState, "userId" | "workspaceId">,
   choice: string | undefined,
-): { userId: string; workspaceId: string } {
+): Pick<AuthState, "userId" | "workspaceId"> {
   if (choice === "another-organization") return { userId, workspaceId: `another_org:${userId}` };
   if (choice !== "another-user") return { userId, workspaceId };
-  return { userId: "another_user", workspaceId: workspaceId.replace(userId, "another_user") };
+  return { userId: "another_user", workspaceId: replacePart(workspaceId, userId, "another_user") };
 }
+
+/** The characters between the parts of an id, such as `org_1:user_1`. */
+const SEPARATORS = ":/|,;#.";
+
+/** Replaces a part of an id. A text that is only a piece of a longer part stays unchanged. */
+function replacePart(id: string, part: string, by: string): string {
+  // At the start and the end of the id, `charAt` returns an empty text, which every text includes.
+  const isEdge = (index: number) => SEPARATORS.includes(id.charAt(index));
+  return id.replaceAll(part, (found, at: number) => (isEdge(at - 1) && isEdge(at + part.length) ? by : found));
+}
+
+function assertIdsAndTime(ids: Pick<AuthState, "userId" | "workspaceId">, now: unknown): void {
+  for (const name of ["userId", "workspaceId"] as const) {
+    if (typeof ids[name] === "string" && ids[name] !== "") continue;
+    throw invalidSetting(`\`${name}\` is not a text, or is empty`, 'Set it to an id, such as "ada" or "acme:ada".');
+  }
+  if (now === undefined || now === null || (now instanceof Date && !Number.isNaN(now.getTime()))) return;
+  throw invalidSetting("`now` is not a valid Date", 'Set it to a date, such as new Date("2026-01-01").');
+}
+
+const invalidSetting = (problem: string, remedy: string) =>
+  new AssistantCloudAuthError("configuration", `parameters.assistantCloudAuth: ${problem}.`, { remedy });

@@ -62,10 +62,18 @@ describe("the Storybook decorator withAuthState", () => {
     ["another-user", {}, { userId: "another_user", workspaceId: "another_user" }],
     ["another-user", { userId: "ada", workspaceId: "acme:ada" }, { workspaceId: "acme:another_user" }],
     ["another-user", { userId: "ada", workspaceId: "acme" }, { userId: "another_user", workspaceId: "acme" }],
+    ["another-user", { userId: "1", workspaceId: "org_12:1" }, { workspaceId: "org_12:another_user" }],
+    ["another-user", { userId: "a", workspaceId: "acme:a" }, { workspaceId: "acme:another_user" }],
+    ["another-user", { userId: "auth0|1", workspaceId: "1:auth0|1" }, { workspaceId: "1:another_user" }],
     ["another-organization", { userId: "ada" }, { userId: "ada", workspaceId: "another_org:ada" }],
   ])("the toolbar option %s changes the identity %o", async (assistantCloudAuthIdentity, own, expected) => {
     show(own, { assistantCloudAuthIdentity });
     await waitFor(() => expect(shown()).toMatchObject(expected));
+  });
+
+  it("a toolbar with an empty text as the state leaves the story's state unchanged", async () => {
+    show({ state: "unauthenticated" }, { assistantCloudAuthState: "" });
+    await waitFor(() => expect(shown().status).toBe("unauthenticated"));
   });
 
   it.each([
@@ -120,6 +128,13 @@ describe("a mistake in the settings of a story", () => {
     ["an unknown setting", { user: "ada" }, {}, "userId"],
     ["settings that are not an object", ["refreshing"], {}, "Set it to an object"],
     ["an unknown toolbar value", {}, { assistantCloudAuthTime: "fast" }, "Use still or running."],
+    ["a time as text", { now: "2026-01-01" }, {}, "new Date("],
+    ["a time as a number", { now: 1767225600000 }, {}, "new Date("],
+    ["an invalid date", { now: new Date(Number.NaN) }, {}, "new Date("],
+    ["an empty user id", { userId: "" }, {}, "`userId`"],
+    ["a user id that is a number", { userId: 5 }, { assistantCloudAuthIdentity: "another-user" }, "`userId`"],
+    ["a user id that is null", { userId: null }, {}, "`userId`"],
+    ["an empty workspace id", { workspaceId: "" }, {}, "`workspaceId`"],
     ["an invalid base URL", { baseUrl: "nowhere" }, {}, "https"],
   ])("for %s, the decorator shows an explanation instead of the story", async (_, settings, globals, remedy) => {
     ignoreReports();
