@@ -1,4 +1,5 @@
 const WORD = /[^\s"'`<>(),;:]+/g;
+const API_KEY = /(^|[^a-z\d])sk_/i;
 const LONG_RUN = /[\w~+=-]{40}/;
 
 /**
@@ -9,7 +10,10 @@ export function redact(text: string): string {
   return text.replace(WORD, (word) => (isSecret(word) ? "[hidden]" : word));
 }
 
-/** Returns whether a word may be a secret. Every JWT contains `eyJ`, the start of its encoded header. */
+/**
+ * Returns whether a word may be a secret. Every JWT contains `eyJ`, the start of its encoded header. The keys of this and
+ * other services begin with `sk_`.
+ */
 function isSecret(word: string): boolean {
-  return word.indexOf("@") > 0 || word.includes("eyJ") || LONG_RUN.test(word);
+  return word.indexOf("@") > 0 || word.includes("eyJ") || API_KEY.test(word) || LONG_RUN.test(word);
 }

@@ -56,6 +56,21 @@ describe("secrets in the devtools", () => {
     expect(panelRoot().outerHTML).not.toMatch(/eyJ|@example/);
   });
 
+  it("hides an API key in the message of an error, also a key of another service", async () => {
+    const { advance } = await createDevtoolsHarness({
+      handler: () =>
+        Promise.reject(
+          new AssistantCloudAuthError(
+            "source_failed",
+            "refused sk_aui_proj_0a_0b with (sk_live_5), key=sk_7 and ask_me",
+          ),
+        ),
+    });
+    await advance(0);
+    expect(text()).toContain("refused [hidden] with ([hidden]), [hidden] and ask_me");
+    expect(panelRoot().outerHTML).not.toMatch(/sk_aui|sk_live/);
+  });
+
   it("if the clipboard is not available, the devtools show a report that contains no secret", async () => {
     await createDevtoolsHarness();
     await click("Copy report");
