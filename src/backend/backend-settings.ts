@@ -95,6 +95,14 @@ function createKeyReader(apiKey: AssistantCloudBackendOptions["apiKey"]): () => 
 }
 
 function checkApiKey(apiKey: unknown): string {
+  if (apiKey instanceof Promise) {
+    // Nothing else handles a rejection of the promise.
+    apiKey.catch(() => {});
+    throw configurationError(
+      "`apiKey` returned a promise.",
+      "Pass a function that returns the key itself. Load the key before you create the client.",
+    );
+  }
   if (typeof apiKey !== "string" || apiKey === "") {
     throw configurationError(
       "`apiKey` is missing.",

@@ -48,6 +48,14 @@ describe("the settings of createAssistantCloudBackend()", () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it("says so if an `apiKey` function returns a promise", async () => {
+    const error = await failure(create({ apiKey: (async () => apiKey) as never }));
+    expect(error).toMatchObject({ code: "configuration", message: "`apiKey` returned a promise." });
+    expect(inspect(error, { depth: null })).not.toContain("verysecret");
+    const rejected = await failure(create({ apiKey: (() => Promise.reject(new Error("no vault"))) as never }));
+    expect(rejected.message).toBe("`apiKey` returned a promise.");
+  });
+
   it("throws in a browser, because the API key would be public there", () => {
     vi.stubGlobal("window", {});
     vi.stubGlobal("document", {});
