@@ -5,7 +5,7 @@ import { createOriginPolicy } from "./origin-policy.ts";
 import { prefersJson } from "./prefers-json.ts";
 import { requireFunction } from "./require-function.ts";
 import type { TokenIdentity } from "./token-identity.ts";
-import { failureResponse, refusalResponse, tokenResponse } from "./token-responses.ts";
+import { COMMON_HEADERS, failureResponse, refusalResponse, tokenResponse } from "./token-responses.ts";
 
 type NoUser = null | undefined;
 
@@ -48,8 +48,8 @@ export type TokenHandler<Context extends unknown[] = []> = (request: Request, ..
  * - 502: the API refuses the API key or returns no valid token
  * - 503: the API is unavailable
  *
- * Responses with a token or a failure are never cached. A failure never contains the API key or the message of an
- * exception.
+ * No response is cached, but a browser remembers that a preflight succeeded. A failure never contains the API key or
+ * the message of an exception.
  *
  * The caller's origin must be the route's own or one of `allowedOrigins`. The handler recognizes the route's own origin
  * by `Sec-Fetch-Site`. If a request lacks this header, the handler compares `Origin` with the request URL and `Host`.
@@ -124,6 +124,7 @@ function preflightResponse(request: Request, Allow: string): Response {
   // The origin check has already allowed this origin, so allow every header that the preflight requests.
   const requested = request.headers.get("Access-Control-Request-Headers");
   const headers = new Headers({
+    ...COMMON_HEADERS,
     Allow,
     "Access-Control-Allow-Methods": "POST",
     "Access-Control-Max-Age": "7200",

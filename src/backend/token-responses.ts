@@ -1,6 +1,7 @@
 import type { AssistantCloudAuthError, AssistantCloudAuthErrorCode } from "../core/errors.ts";
 
-const common = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
+/** The headers of every response of the token route. */
+export const COMMON_HEADERS = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
 
 /** The status and message for the browser, by error code. A message never contains settings, ids or secrets. */
 const failures: Partial<Record<AssistantCloudAuthErrorCode, { status: number; error: string }>> = {
@@ -13,7 +14,7 @@ const unexpected = { status: 500, error: "The token route failed" };
 
 /** Returns a response with the token as plain text or as `{ token }`. */
 export function tokenResponse(token: string, asJson: boolean): Response {
-  const headers = { ...common, Vary: "Accept" };
+  const headers = { ...COMMON_HEADERS, Vary: "Accept" };
   return asJson
     ? Response.json({ token }, { headers })
     : new Response(token, { headers: { ...headers, "Content-Type": "text/plain; charset=utf-8" } });
@@ -26,7 +27,7 @@ export function refusalResponse(
   error: string,
   headers: Record<string, string> = {},
 ): Response {
-  return Response.json({ error, code }, { status, headers: { ...common, ...headers } });
+  return Response.json({ error, code }, { status, headers: { ...COMMON_HEADERS, ...headers } });
 }
 
 /** Returns the response that reports an error to the browser, with the body `{ error, code }`. */

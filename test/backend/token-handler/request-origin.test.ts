@@ -109,6 +109,7 @@ describe("the origin of a request to the token route", () => {
       "access-control-allow-methods": "POST",
       "access-control-allow-headers": "content-type,x-csrf",
       "access-control-max-age": "7200",
+      "cache-control": "no-store",
       vary: "Origin",
     });
     expect(fetch).not.toHaveBeenCalled();
