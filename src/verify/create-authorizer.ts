@@ -26,7 +26,8 @@ export function createAuthorizer(options: GuardOptions): (header: string | null 
   const verify = typeof options === "function" ? options : createWorkspaceTokenVerifier(options);
   return async (header) => {
     try {
-      return { workspace: await verify(readBearer(header) ?? "") };
+      // RFC 9110 §11.4 allows several spaces after `Bearer`. Other readers of the header accept only one.
+      return { workspace: await verify(readBearer(header?.replace(/ +/, " ")) ?? "") };
     } catch (error) {
       if (error instanceof TokenVerificationError) return { refusal: refusalOf(error) };
       throw error;

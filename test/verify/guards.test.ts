@@ -93,8 +93,21 @@ describe.each([
     expect(served).toHaveBeenCalledTimes(3);
   });
 
+  test("the guard accepts several spaces before the token, which RFC 9110 allows", async () => {
+    const [response] = await sendRequests(`Bearer   ${await signer.sign()}`);
+    expect(response?.status).toBe(200);
+  });
+
   test("if a request has no token, the guard responds with a challenge that contains no error", async () => {
-    for (const response of await sendRequests(undefined, "", "Basic abc", "Bearer", "Bearer a b")) {
+    for (const response of await sendRequests(
+      undefined,
+      "",
+      "Basic abc",
+      "Bearer",
+      "Bearer a b",
+      "Bearer a  b",
+      "Bearer\ta",
+    )) {
       expect(response.status).toBe(401);
       expect(response.headers.get("WWW-Authenticate")).toBe('Bearer realm="assistant-cloud"');
       expect(await response.json()).toMatchObject({ code: "missing_token" });
