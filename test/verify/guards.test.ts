@@ -172,6 +172,25 @@ test("if the response throws an error, the Express guard passes the error to the
   expect(response.end).not.toHaveBeenCalled();
 });
 
+test("if a later handler throws at once, the Express guard calls `next` once and reports the error as uncaught", async () => {
+  const failure = new Error("A later handler failed.");
+  const next = vi.fn(() => {
+    throw failure;
+  });
+  const uncaught = vi.fn();
+  // Vitest would report the rejection as a failure of the test.
+  const listeners = process.rawListeners("unhandledRejection") as NodeJS.UnhandledRejectionListener[];
+  process.removeAllListeners("unhandledRejection").once("unhandledRejection", uncaught);
+  const request = { headers: { authorization: `Bearer ${await signer.sign()}` } };
+  const response = { statusCode: 200, setHeader: vi.fn(), end: vi.fn() };
+  expressWorkspaceGuard({ issuer, now: () => time, fetch: sendKeys })(request, response, next);
+  await vi.waitFor(() => expect(next).toHaveBeenCalled());
+  await vi.waitFor(() => expect(uncaught).toHaveBeenCalled());
+  for (const listener of listeners) process.on("unhandledRejection", listener);
+  expect(uncaught.mock.calls[0]?.[0]).toBe(failure);
+  expect(next).toHaveBeenCalledExactlyOnceWith();
+});
+
 test("the fetch guard passes the handler every argument that the server adds after the request", async () => {
   const server = await startFetch({ issuer, now: () => time, fetch: sendKeys });
   await server.get(`Bearer ${await signer.sign()}`);

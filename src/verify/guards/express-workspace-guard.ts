@@ -36,15 +36,16 @@ export function expressWorkspaceGuard(
       .then(({ workspace, refusal }) => {
         if (!refusal) {
           setWorkspace(request, workspace);
-          next();
-          return;
+          return true;
         }
         // Another middleware, such as a timeout, may already have answered.
-        if (response.headersSent) return;
+        if (response.headersSent) return false;
         response.statusCode = refusal.status;
         for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
         response.end(refusal.body);
+        return false;
       })
-      .catch(next);
+      // An error that `next` itself throws must not call `next` again.
+      .then((isAccepted) => isAccepted && next(), next);
   };
 }
