@@ -29,7 +29,9 @@ const withoutRow = new Set(
   `AbortController.prototype.signal AbortSignal.prototype.aborted AbortSignal.prototype.addEventListener
   AbortSignal.prototype.removeEventListener BroadcastChannel.prototype.onmessage Headers.prototype.entries
   Headers.prototype.set Request.prototype.headers Request.prototype.signal Request.prototype.url
-  RequestInit.prototype.body RequestInit.prototype.headers RequestInit.prototype.signal response.body.getReader`.split(/\s+/),
+  RequestInit.prototype.body RequestInit.prototype.headers RequestInit.prototype.signal response.body.getReader`.split(
+    /\s+/,
+  ),
 );
 
 /** The only members of JavaScript itself that a platform may lack or block. */
