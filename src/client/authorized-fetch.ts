@@ -1,9 +1,10 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import { readBearer } from "../core/protocol.ts";
+import { unlessAborted } from "../core/unless-aborted.ts";
 import { withDeadline } from "./deadline.ts";
 import type { PiggybackResult } from "./piggyback.ts";
-import { createCancellation, unlessAborted } from "./platform/cancellation.ts";
+import { createCancellation } from "./platform/cancellation.ts";
 import { systemClock } from "./platform/system-clock.ts";
 import { discard, prepareRequest, type SendWithToken } from "./platform/system-fetch.ts";
 import { isRevocation, requireResponse } from "./request.ts";

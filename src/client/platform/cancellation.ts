@@ -49,23 +49,6 @@ export function signalInit(signal: AbortSignal): { signal?: AbortSignal } {
   return "dispatchEvent" in signal ? { signal } : {};
 }
 
-/**
- * Resolves and rejects like `work`. If the signal aborts first, rejects at once with the signal's reason, and ignores a
- * later result of the work. Does not start the work if the signal has already aborted.
- */
-export function unlessAborted<T>(signal: AbortSignal | null | undefined, work: () => Promise<T>): Promise<T> {
-  if (!signal) return work();
-  return new Promise((resolve, reject) => {
-    // The signals of some platforms have no reason.
-    const abort = () => reject(signal.reason ?? Object.assign(new Error(), { name: "AbortError" }));
-    if (signal.aborted) return abort();
-    signal.addEventListener("abort", abort);
-    work()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener("abort", abort));
-  });
-}
-
 interface Controller {
   signal: AbortSignal;
   abort(reason: unknown): void;

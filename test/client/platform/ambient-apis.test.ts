@@ -26,8 +26,7 @@ const pathsOf: Record<string, readonly string[]> = {
 
 /** The members without a row: parts of an object whose class has a row, or of an object that the app passes. */
 const withoutRow = new Set(
-  `AbortController.prototype.signal AbortSignal.prototype.aborted AbortSignal.prototype.addEventListener
-  AbortSignal.prototype.removeEventListener BroadcastChannel.prototype.onmessage Headers.prototype.entries
+  `AbortController.prototype.signal BroadcastChannel.prototype.onmessage Headers.prototype.entries
   Headers.prototype.set Request.prototype.headers Request.prototype.signal Request.prototype.url
   RequestInit.prototype.body RequestInit.prototype.headers RequestInit.prototype.signal response.body.getReader`.split(
     /\s+/,
