@@ -82,6 +82,7 @@ test("adding a project writes to the audit logs of the new project and of the ac
   const own = buildServices(storage, { ...settings, issuer: null });
   expect((await own.audit.list()).entries).toMatchObject([{ actor: "cli", action: "project.delete" }, added]);
 
+  await services.rules.add(rule("exported"), { actor: "cli" });
   const document = await transfer.export({ projectId: `services-${project}`, includeSecrets: false });
   const [exported] = document.projects;
   if (exported === undefined) throw new Error("The project was not exported.");
