@@ -52,7 +52,7 @@ export function createBrowser(random: () => number) {
   const isRefusing = () => refusals.refused.has("channels") || refusals.refused.has("locks");
 
   const calls = createSourceCalls({ clock, server, openTabs: () => tabSet.openTabs() });
-  const { waiting, signedOut, onCall } = calls;
+  const { waiting, signedOut, onCall, releaseLock } = calls;
   const { outcomes, readToken } = createTokenReads(server);
   const report = (fault: string) => void faults.push(fault);
   const onEvent = (event: TokenEvent) => events.push(event);
@@ -132,7 +132,7 @@ export function createBrowser(random: () => number) {
         break;
       case "hide":
         tab.hide(step.leaves);
-        for (const call of waiting()) call.needsNoLock ||= call.tab === tab && step.leaves;
+        if (step.leaves) releaseLock(tab);
         break;
       case "show":
         if (tab.isHidden) tab.show();

@@ -18,15 +18,28 @@ export function createSourceCalls({ clock, server, openTabs }: SourceCallParts) 
   /** The users whose session has ended in all of their tabs. */
   const signedOut = new Set<string>();
   let waiting: TabCall[] = [];
+  /** The signal of each tab's latest attempt. An attempt may call the source twice, with the same signal. */
+  const latest = new Map<Tab, AbortSignal>();
+  const withoutLock = new WeakSet<AbortSignal>();
 
   const onCall = (tab: Tab, request: TokenRequest) =>
     new Promise<string | null>((resolve, reject) => {
-      const call: TabCall = { tab, user: tab.user, request, resolve, reject, needsNoLock: !tab.isListening() };
+      const { signal } = request;
+      latest.set(tab, signal);
+      const needsNoLock = !tab.isListening() || withoutLock.has(signal);
+      const call: TabCall = { tab, user: tab.user, request, resolve, reject, needsNoLock };
       waiting.push(call);
       request.signal.addEventListener("abort", () => {
         waiting = waiting.filter((other) => other !== call);
       });
     });
+
+  /** Releases the lock of a tab that enters the back-forward cache. Its attempt in flight continues without the lock. */
+  function releaseLock(tab: Tab): void {
+    const signal = latest.get(tab);
+    if (signal !== undefined) withoutLock.add(signal);
+    for (const call of waiting) call.needsNoLock ||= call.tab === tab;
+  }
 
   /**
    * Answers a call.
@@ -53,5 +66,5 @@ export function createSourceCalls({ clock, server, openTabs }: SourceCallParts) 
     tab.isSessionOver = true;
   }
 
-  return { signedOut, waiting: () => waiting, onCall, answer };
+  return { signedOut, waiting: () => waiting, onCall, releaseLock, answer };
 }
