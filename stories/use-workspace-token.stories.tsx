@@ -161,7 +161,7 @@ export const RefreshedAheadOfExpiry: Story = {
     </ScriptedProvider>
   ),
   play: async ({ canvas }) => {
-    const first = (await canvas.findByTestId("token")).textContent;
+    const first = (await canvas.findByTestId("token", {}, { timeout: 10_000 })).textContent;
     await waitFor(() => expect(canvas.getByTestId("token").textContent).not.toBe(first), { timeout: 10_000 });
     await expect(canvas.getByRole("status")).toHaveTextContent(/^authenticated$/);
   },
