@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { AuthorityError } from "../base/authority-error.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
-import { folderOf, hasDatabase, type OpenStorageOptions, openStorage } from "../storage/open-storage.ts";
+import { hasDatabase } from "../storage/data-folder.ts";
+import { folderOf, type OpenStorageOptions, openStorage } from "../storage/open-storage.ts";
 
 export interface CommonOptions {
   data: string;

@@ -6,7 +6,8 @@ import { readProjectSettings } from "../config/project-settings.ts";
 import { type CheckName, type CheckResult, failed, passed } from "../doctor/check-result.ts";
 import type { DoctorChecks } from "../doctor/create-doctor.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
-import { folderOf, hasDatabase, openDatabase } from "../storage/open-storage.ts";
+import { DATA_FOLDER, hasDatabase } from "../storage/data-folder.ts";
+import { folderOf, openDatabase } from "../storage/open-storage.ts";
 import { countPendingMigrations } from "../storage/pending-migrations.ts";
 import { type CommonOptions, chosenDatabase } from "./common-options.ts";
 import { reachServer } from "./reach-server.ts";
@@ -53,14 +54,14 @@ export async function diagnose(options: DoctorOptions): Promise<CheckResult[]> {
  * null.
  */
 function findFolderFault(folder: string): CheckResult | null {
-  if (existsSync(join(folder, "postgres.unfinished"))) {
+  if (existsSync(join(folder, DATA_FOLDER.unfinished))) {
     const message = `The creation of the database in ${folder} was interrupted.`;
     return failed("database", message, "Start `serve` once; it creates the database again.");
   }
   if (!hasDatabase(folder)) {
     return failed("database", `${folder} contains no database.`, "Start `serve` once, or correct --data.");
   }
-  if (hasContent(join(folder, "secret.key"))) return null;
+  if (hasContent(join(folder, DATA_FOLDER.secret))) return null;
   return failed(
     "database",
     `The file secret.key in ${folder} is missing or empty.`,

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { AuthorityError } from "../base/authority-error.ts";
+import { DATA_FOLDER } from "./data-folder.ts";
 
 const ATTEMPTS = 6;
 
@@ -94,7 +95,7 @@ interface ParsedLock extends LockHolder {
   readonly start: string;
 }
 
-const locksIn = (folder: string) => join(folder, "locks");
+const locksIn = (folder: string) => join(folder, DATA_FOLDER.locks);
 
 /** Returns null if the name is not that of a lock file. A file manager, for example, may add a `.DS_Store`. */
 function parseLockName(name: string): ParsedLock | null {

@@ -5,6 +5,7 @@ import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { AuthorityError } from "../base/authority-error.ts";
 import { type AuthorityStorage, createStorage } from "./authority-storage.ts";
+import { DATA_FOLDER } from "./data-folder.ts";
 import { lockFolder, unusableFolderError } from "./folder-lock.ts";
 import { initDbStartParams, startParams } from "./pglite-parameters.ts";
 import { readSeedImage } from "./seed-image.ts";
@@ -51,8 +52,8 @@ async function open(options: PGliteOptions): Promise<PGlite> {
  * deletes the incomplete data.
  */
 async function openData(folder: string): Promise<PGlite> {
-  const dataDir = join(folder, "postgres");
-  const unfinished = join(folder, "postgres.unfinished");
+  const dataDir = join(folder, DATA_FOLDER.database);
+  const unfinished = join(folder, DATA_FOLDER.unfinished);
   if (await exists(unfinished)) await rm(dataDir, { recursive: true, force: true });
   else if (await exists(dataDir)) return open({ dataDir });
   await writeFile(unfinished, "");
@@ -71,9 +72,7 @@ const exists = (path: string) =>
   );
 
 /**
- * Opens the embedded database in a folder, or creates the database. In the folder, `postgres/` contains the data,
- * `secret.key` contains the secret that encrypts signing keys, and `locks/` contains the lock files.
- * `postgres.unfinished` exists while the data are being created.
+ * Opens the embedded database in a folder, or creates the database. {@link DATA_FOLDER} lists the files in the folder.
  */
 export async function openFolder(path: string): Promise<AuthorityStorage> {
   const folder = resolve(path);
@@ -86,7 +85,7 @@ export async function openFolder(path: string): Promise<AuthorityStorage> {
     throw cause instanceof AuthorityError ? cause : unusableFolderError(folder, cause);
   });
   try {
-    const localSecret = await readOrCreateSecret(join(folder, "secret.key"));
+    const localSecret = await readOrCreateSecret(join(folder, DATA_FOLDER.secret));
     const pglite = await openData(folder);
     const endCheckpoints = startWalCheckpoints(pglite);
     return createStorage({

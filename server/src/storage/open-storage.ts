@@ -1,5 +1,4 @@
-import { statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AuthorityError } from "../base/authority-error.ts";
 import type { AuthorityStorage } from "./authority-storage.ts";
@@ -83,19 +82,6 @@ export function folderOf(location: string): string | null {
       "Use file:///path/to/folder, or the path itself.",
       { cause },
     );
-  }
-}
-
-/**
- * Returns whether a folder contains an embedded database. Creates no files. Also returns true if this user cannot read
- * the folder, because opening it then reports the reason.
- */
-export function hasDatabase(folder: string): boolean {
-  try {
-    statSync(join(folder, "postgres", "PG_VERSION"));
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && "code" in error && ["ENOENT", "ENOTDIR"].includes(String(error.code)));
   }
 }
 

@@ -2,13 +2,14 @@ import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AuthorityError } from "../../base/authority-error.ts";
 import { settingRefusal } from "../../base/setting-refusal.ts";
+import { DATA_FOLDER } from "../../storage/data-folder.ts";
 import { findHolder, folderLockedError } from "../../storage/folder-lock.ts";
 import { unusableFileError } from "../read-text.ts";
 
 /** The files and folders that `dev` creates in its data folder, including those that an interrupted start leaves. */
-const OWN = [
-  ...[".gitignore", "api-key", "control.json", "control.json.part", "control.sock", "locks"],
-  ...["postgres", "postgres.unfinished", "secret.key"],
+const OWN: readonly string[] = [
+  ...[".gitignore", "api-key", "control.json", "control.json.part", "control.sock"],
+  ...Object.values(DATA_FOLDER),
 ];
 
 /**
@@ -35,7 +36,7 @@ async function clear(folder: string): Promise<void> {
     throw notDeletedError(`The folder ${folder} contains files that \`dev\` did not create`);
   }
   // `serve` creates the same files, but no API key. Its database must never be deleted here.
-  if (!names.includes("postgres") || !names.includes("api-key")) {
+  if (!names.includes(DATA_FOLDER.database) || !names.includes("api-key")) {
     throw notDeletedError(`The folder ${folder} contains no database with an API key of \`dev\``);
   }
   const holder = await findHolder(folder);
