@@ -25,11 +25,15 @@ export function findIdFault(id: unknown): string | null {
   return null;
 }
 
-/**
- * Matches the text of a missing value. A word matches only if it is the whole id or a whole part of it. Every character
- * separates parts, except letters, digits, `_` and `-`, which names such as `jane_null` contain.
- */
-const MISSING_PART = /(?<![\p{L}\p{M}\p{N}_-])(?:undefined|null|NaN)(?![\p{L}\p{M}\p{N}_-])|\[object [A-Za-z]+\]/u;
+/** The texts that a template writes for a missing value. */
+const MISSING = /undefined|null|NaN|\[object [A-Za-z]+\]/g;
+/** Matches the characters of a part, such as `jane_null`. Every other character separates parts. */
+const PART = /[\p{L}\p{M}\p{N}\p{Cs}_-]/u;
+
+/** Returns whether the text at an index of an id is the whole id, or a whole part of it, as `user_1` in `org_1:user_1`. */
+export function isWholePart(id: string, index: number, text: string): boolean {
+  return !PART.test(id.charAt(index - 1)) && !PART.test(id.charAt(index + text.length));
+}
 
 /**
  * Returns the problem if a part of an id is the text of a missing value, as in `org_1:undefined`; otherwise null.
@@ -38,6 +42,6 @@ const MISSING_PART = /(?<![\p{L}\p{M}\p{N}_-])(?:undefined|null|NaN)(?![\p{L}\p{
  * would then share one workspace and see each other's threads.
  */
 export function findMissingPart(id: string): string | null {
-  const word = MISSING_PART.exec(id)?.[0];
+  const word = [...id.matchAll(MISSING)].find(({ 0: text, index }) => isWholePart(id, index, text))?.[0];
   return word === undefined ? null : `contains the word ${word}, which a template writes for a missing value`;
 }

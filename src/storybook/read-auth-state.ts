@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { isWholePart } from "../core/ids.ts";
 import { assertTestAuthState } from "../testing/test-auth-state.ts";
 import type { AuthStateSettings } from "./auth-state-settings.ts";
 import { authStateToolbar } from "./auth-state-toolbar.ts";
@@ -80,17 +81,9 @@ function identityOf(
 ): Pick<AuthState, "userId" | "workspaceId"> {
   if (choice === "another-organization") return { userId, workspaceId: `another_org:${userId}` };
   if (choice !== "another-user") return { userId, workspaceId };
-  return { userId: "another_user", workspaceId: replacePart(workspaceId, userId, "another_user") };
-}
-
-/** The characters between the parts of an id, such as `org_1:user_1`. */
-const SEPARATORS = ":/|,;#.";
-
-/** Replaces a part of an id. A text that is only a piece of a longer part stays unchanged. */
-function replacePart(id: string, part: string, by: string): string {
-  // At the start and the end of the id, `charAt` returns an empty text, which every text includes.
-  const isEdge = (index: number) => SEPARATORS.includes(id.charAt(index));
-  return id.replaceAll(part, (found, at: number) => (isEdge(at - 1) && isEdge(at + part.length) ? by : found));
+  // A text that is only a piece of a longer part stays unchanged.
+  const replace = (text: string, at: number) => (isWholePart(workspaceId, at, text) ? "another_user" : text);
+  return { userId: "another_user", workspaceId: workspaceId.replaceAll(userId, replace) };
 }
 
 function assertIdsAndTime(ids: Pick<AuthState, "userId" | "workspaceId">, now: unknown): void {
