@@ -105,7 +105,9 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
 
 /** Returns whether the network may have caused the failure. An SDK may hide the network's error, or wait too long. */
 function isNetworkFailure({ failure }: EngineState): boolean {
-  return failure?.retryAfterMs === null && /^(offline|network|source_)/.test(failure.code);
+  const { code, retryAfterMs } = failure ?? {};
+  const isFromSource = code === "source_failed" || code === "source_timeout";
+  return retryAfterMs === null && (code === "offline" || code === "network" || isFromSource);
 }
 
 /**
@@ -157,7 +159,8 @@ function fail(state: EngineState, action: Extract<EngineAction, { type: "failed"
   const reason = BAD_TOKEN[error.code];
   const isRefused = error.code === "rejected";
   // During a deployment, a server may respond with 404 for a moment, so do not give up while a token is usable.
-  const retryable = error.retryable || (state.held !== null && /^(source|exchange)_failed/.test(error.code));
+  const retryable =
+    error.retryable || (state.held !== null && (error.code === "source_failed" || error.code === "exchange_failed"));
   const isSlow = isRefused || !error.retryable;
   const pause = isSlow ? null : breakerPause(failures, reason !== undefined, random);
   const wait = pause ?? backoff(failures, random, isSlow ? REFUSED_BACKOFF_CAP_MS : undefined);
