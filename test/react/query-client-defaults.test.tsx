@@ -6,6 +6,18 @@ import { advance, createReactHarness, HarnessProvider, latestOf, MINUTE, Probe }
 
 const useToken = () => useWorkspaceToken({ throwOnError: false }).token;
 
+/** Renders a reader of the token below a provider that has the app's `QueryClient`. */
+async function renderWith(harness: ReturnType<typeof createReactHarness>, app: QueryClient) {
+  const seen: (string | null)[] = [];
+  const view = render(
+    <HarnessProvider of={harness} queryClient={app}>
+      <Probe useHook={useToken} seen={seen} />
+    </HarnessProvider>,
+  );
+  await advance(0);
+  return { seen, view };
+}
+
 describe("a QueryClient that the app passes to the provider", () => {
   it.each<[string, NonNullable<DefaultOptions["queries"]>]>([
     ["enabled: false", { enabled: false }],
@@ -33,13 +45,7 @@ describe("a QueryClient that the app passes to the provider", () => {
   ])("F54 the engine works although the defaults of the app's QueryClient contain %s", async (_name, queries) => {
     const harness = createReactHarness();
     const app = new QueryClient({ defaultOptions: { queries } });
-    const seen: (string | null)[] = [];
-    const view = render(
-      <HarnessProvider of={harness} queryClient={app}>
-        <Probe useHook={useToken} seen={seen} />
-      </HarnessProvider>,
-    );
-    await advance(0);
+    const { seen, view } = await renderWith(harness, app);
     expect(harness.source.calls).toHaveLength(1);
     expect(latestOf(seen)).not.toBeNull();
     for (const calls of [2, 3]) {
@@ -63,13 +69,7 @@ describe("a QueryClient that the app passes to the provider", () => {
     const harness = createReactHarness();
     const app = new QueryClient({ defaultOptions: { queries: { queryKeyHashFn } } });
     app.setQueryData([{ url: "/threads" }], "data");
-    const seen: (string | null)[] = [];
-    const view = render(
-      <HarnessProvider of={harness} queryClient={app}>
-        <Probe useHook={useToken} seen={seen} />
-      </HarnessProvider>,
-    );
-    await advance(0);
+    const { seen, view } = await renderWith(harness, app);
     expect(latestOf(seen)).not.toBeNull();
     expect(app.getQueryCache().getAll()).toHaveLength(2);
     view.unmount();
